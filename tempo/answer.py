@@ -1,0 +1,126 @@
+"""What comes out: the events of a request in the order they happen, and the frozen Answer that ends it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from tempo.config import AskOptions
+
+Stage = Literal["reading", "compressing", "answering"]
+
+
+@dataclass(frozen=True)
+class ScoredSegment:
+    """A segment with what the compressor and ATA made of it. Times in seconds from the start of the video."""
+
+    index: int
+    start_s: float
+    end_s: float
+    time_s: float
+    relevance: float
+    """Relevance score in [0, 1]."""
+    tokens: int
+    """Memory tokens kept of this segment; 0 until they are allocated."""
+
+
+@dataclass(frozen=True)
+class Budget:
+    """The visual token budget and how much of it was used; `used` never exceeds `cap`."""
+
+    cap: int
+    used: int
+    k_min: int
+    k_max: int
+
+
+@dataclass(frozen=True)
+class VideoSummary:
+    """The facts of the video that was read."""
+
+    duration_s: float
+    width: int
+    height: int
+    fps: float
+    """Frames a second of the file, 0.0 where it declares none."""
+    frames_sampled: int
+
+
+@dataclass(frozen=True)
+class Timings:
+    """Wall-clock seconds by stage."""
+
+    reading_s: float
+    compressing_s: float
+    answering_s: float
+    """From the assembled context to the last token."""
+    first_token_s: float
+    """From the assembled context to the first token."""
+
+    @property
+    def total_s(self) -> float:
+        return self.reading_s + self.compressing_s + self.answering_s
+
+
+@dataclass(frozen=True)
+class Progress:
+    """`done` of `total` units of a stage: frames while reading, segments while compressing, tokens while answering."""
+
+    stage: Stage
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class SegmentScored:
+    """One segment has been compressed; its tokens are not allocated yet."""
+
+    segment: ScoredSegment
+
+
+@dataclass(frozen=True)
+class Allocated:
+    """All segments with their tokens."""
+
+    segments: tuple[ScoredSegment, ...]
+    budget: Budget
+
+
+@dataclass(frozen=True)
+class TextDelta:
+    """The next piece of the answer's text."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The result of one question."""
+
+    text: str
+    model: str
+    query: str
+    video: VideoSummary
+    budget: Budget
+    segments: tuple[ScoredSegment, ...]
+    timings: Timings
+    options: AskOptions
+    finish: Literal["stop", "length"]
+    """`length`: the answer was cut at `max_new_tokens`."""
+    reused: bool
+    """The vision features of an earlier question on the same video were used again."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object of the command line and the web API."""
+        return {
+            "answer": self.text,
+            "model": self.model,
+            "query": self.query,
+            "video": asdict(self.video),
+            "budget": {"cap": self.budget.cap, "used": self.budget.used},
+            "segments": [asdict(segment) for segment in self.segments],
+            "timings": {**asdict(self.timings), "total_s": self.timings.total_s},
+        }
+
+
+Event = Progress | SegmentScored | Allocated | TextDelta | Answer

@@ -1,0 +1,149 @@
+"""Everything that can be set from outside, in one place: the environment, and the options of one question.
+
+`python -m tempo config` lists the environment variables with their values. Nothing else in the package reads
+the environment.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args
+
+from tempo.errors import QuestionError, TempoError
+
+Reader = Literal["auto", "pyav", "decord"]
+Policy = Literal["ata", "uniform", "random", "adversarial", "topk", "no_minimum"]
+Truncation = Literal["head", "tail", "merge"]
+
+GIB = 1024**3
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What an upload may cost. Checked from the header and again while decoding, since headers lie."""
+
+    max_duration_s: float = 3 * 3600.0
+    max_pixels: int = 36_000_000
+    min_side: int = 16
+    max_side: int = 8192
+    max_bytes: int = 2 * GIB
+    decode_timeout_s: float = 600.0
+    """Wall-clock limit of one decoding child."""
+    decode_memory_bytes: int = 2 * GIB
+    """Address-space limit (RLIMIT_AS) of one decoding child."""
+
+
+@dataclass(frozen=True)
+class SamplingOptions:
+    """Which frames of a video are read. Paper section 4.1: 2 fps, at most f_max frames, uniform."""
+
+    max_frames: int = 1024
+    """f_max; the paper uses 1024 and 2048."""
+    fps: float = 2.0
+    min_frames: int = 4
+    reader: Reader = "auto"
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.max_frames <= 2048:
+            raise QuestionError(f"max_frames is {self.max_frames}; choose 1 to 2048.")
+        if not 0 < self.fps <= 60:
+            raise QuestionError(f"fps is {self.fps}; choose a number above 0 and up to 60.")
+        if self.reader not in get_args(Reader):
+            raise QuestionError(f"Unknown reader {self.reader!r}; choose one of {', '.join(get_args(Reader))}.")
+
+
+@dataclass(frozen=True)
+class AskOptions:
+    """What one question may choose. `None` means: the model's own default."""
+
+    budget: int | None = None
+    """Visual token budget: the most memory tokens the decoder may see, over all segments."""
+    max_frames: int | None = None
+    policy: Policy = "ata"
+    truncation: Truncation = "head"
+    k_min: int | None = None
+    """Tokens of the temporal anchor, kept by every segment."""
+    k_max: int | None = None
+    temperature: float = 0.0
+    """0 is greedy decoding, as in the paper."""
+    max_new_tokens: int = 256
+    seed: int = 0
+    """For sampling, and for the policy `random`."""
+    reader: Reader = "auto"
+
+    def __post_init__(self) -> None:
+        for name, low, high in (
+            ("budget", 1, 1_000_000),
+            ("max_frames", 1, 2048),
+            ("k_min", 0, 4096),
+            ("k_max", 1, 4096),
+            ("temperature", 0.0, 2.0),
+            ("max_new_tokens", 1, 4096),
+        ):
+            value = getattr(self, name)
+            if value is not None and not low <= value <= high:
+                raise QuestionError(f"{name} is {value}; choose {low} to {high}.")
+        for name, allowed in (("policy", Policy), ("truncation", Truncation), ("reader", Reader)):
+            if getattr(self, name) not in get_args(allowed):
+                raise QuestionError(
+                    f"Unknown {name} {getattr(self, name)!r}; choose one of {', '.join(get_args(allowed))}."
+                )
+
+
+def _env(name: str, default: Any, meaning: str) -> Any:
+    return field(default=default, metadata={"env": name, "meaning": meaning})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The environment of this process, read once by :func:`settings`."""
+
+    model: str = _env("TEMPO_MODEL", "auto", "auto, nano, a hub id, or a folder")
+    revision: str = _env("TEMPO_REVISION", "", "commit, branch or tag of the hub id; empty: its main branch")
+    device: str = _env("TEMPO_DEVICE", "auto", "auto, cpu, cuda, cuda:1, ...")
+    dtype: str = _env("TEMPO_DTYPE", "auto", "auto (bfloat16 on GPU, float32 on CPU), float32 or bfloat16")
+    max_duration_s: float = _env("TEMPO_MAX_DURATION_S", 3 * 3600.0, "longest video accepted, in seconds")
+    max_upload_bytes: int = _env("TEMPO_MAX_UPLOAD_BYTES", 2 * GIB, "largest upload accepted, in bytes")
+    decode_timeout_s: float = _env("TEMPO_DECODE_TIMEOUT_S", 600.0, "wall-clock limit of decoding one video")
+    cache_bytes: int = _env("TEMPO_CACHE_BYTES", 1 * GIB, "memory for what is kept between questions")
+    queue_size: int = _env("TEMPO_QUEUE_SIZE", 20, "visitors that may wait in the queue")
+    file_age_s: int = _env("TEMPO_FILE_AGE_S", 3600, "uploaded files are deleted after this many seconds")
+    host: str = _env("TEMPO_HOST", "127.0.0.1", "address the page is served on")
+    port: int = _env("TEMPO_PORT", 7860, "port the page is served on")
+
+    def limits(self) -> Limits:
+        """The limits on an upload that follow from these settings."""
+        return Limits(
+            max_duration_s=self.max_duration_s,
+            max_bytes=self.max_upload_bytes,
+            decode_timeout_s=self.decode_timeout_s,
+        )
+
+
+def settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from `environ` (default: `os.environ`).
+
+    Raises:
+        TempoError: a variable is no finite number, at least 0, where one is needed.
+    """
+    environ = os.environ if environ is None else environ
+    values: dict[str, Any] = {}
+    for f in dataclasses.fields(Settings):
+        name = f.metadata["env"]
+        if name not in environ:
+            continue
+        kind: type = type(f.default)
+        try:
+            value = kind(environ[name])
+        except ValueError:
+            value = None
+        # A comparison with nan or infinity is a limit that never holds.
+        if value is None or (kind is not str and not 0 <= value < math.inf):
+            form = "whole number" if kind is int else "number"
+            raise TempoError(f"{name} is {environ[name]!r}; it must be a {form}, at least 0.") from None
+        values[f.name] = value
+    return Settings(**values)

@@ -1,0 +1,75 @@
+"""The errors a caller or a visitor can cause. Everything else that is raised is a bug.
+
+    TempoError
+    |-- VideoError              the file cannot be used as it is
+    |   |-- UnsupportedVideo    not a video, or a container or codec that is not read here
+    |   |-- DamagedVideo        a video by its first bytes, but no frame of it can be decoded
+    |   |-- VideoTooLarge       over a limit: duration, pixels, sides, bytes
+    |   `-- DecodeFailed        the decoding child died or ran out of time or memory
+    |-- QuestionError           the question or an option of it is out of range
+    |-- ModelError              the weights cannot be used
+    |   |-- ModelNotFound       no such folder or hub id, or offline
+    |   |-- CheckpointError     found, but keys, shapes or format do not fit
+    |   `-- NotEnoughMemory     the model, or this question, does not fit into memory
+    |-- UsageError              the command line cannot be understood
+    |-- SpaceError              the Spacefile, or the README's front matter made from it, is wrong
+    `-- Cancelled               the caller stopped the request
+
+Every message is one or two sentences for a visitor: what is wrong, and what to do about it.
+"""
+
+
+class TempoError(Exception):
+    """Root of every error a caller can cause."""
+
+
+class VideoError(TempoError):
+    """The video cannot be used."""
+
+
+class UnsupportedVideo(VideoError):
+    """Not a video, or a container or codec that is not read here."""
+
+
+class DamagedVideo(VideoError):
+    """A video by its first bytes, but no frame of it can be decoded."""
+
+
+class VideoTooLarge(VideoError):
+    """Over a limit: duration, pixels, sides or bytes."""
+
+
+class DecodeFailed(VideoError):
+    """The decoding child died, or ran out of time or memory."""
+
+
+class QuestionError(TempoError):
+    """The question, or an option given with it, is out of range."""
+
+
+class ModelError(TempoError):
+    """The weights cannot be used."""
+
+
+class ModelNotFound(ModelError):
+    """No such folder or hub id, or the hub cannot be reached."""
+
+
+class CheckpointError(ModelError):
+    """The checkpoint was found, but its keys, shapes or format do not fit."""
+
+
+class NotEnoughMemory(ModelError):
+    """The model, or this question, does not fit into the memory that is free."""
+
+
+class UsageError(TempoError):
+    """The command line cannot be understood, or names a file that cannot be written."""
+
+
+class SpaceError(TempoError):
+    """The Spacefile is invalid, or the README's front matter differs from it."""
+
+
+class Cancelled(TempoError):
+    """The caller stopped the request."""

@@ -1,0 +1,321 @@
+"""Checkpoints: weights, configs, tokenizers and spec, from a folder or the hub, in either of two layouts.
+
+Released layout (Vision-CAIR/Tempo-6B): `config.json` of type `tempo_qwen`, safetensors with the names of
+`RELEASED_NAMES`, the decoder's tokenizer beside them; compressor config, its tokenizer and the two relevance rows come
+from the base VLM that `config.json` names.
+
+Our layout, written by :func:`save` and `python -m tempo convert`, needs no base model:
+
+    tempo.json                    ModelSpec
+    model.safetensors             state of TempoNetwork (sharded over 5 GB), the relevance direction with it
+    compressor/  decoder/         config.json and tokenizer of each
+
+Only safetensors are read, and no code from a checkpoint is run.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+import torch
+from accelerate import init_empty_weights
+from huggingface_hub import HfApi, hf_hub_url, save_torch_state_dict, snapshot_download
+from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, RepositoryNotFoundError
+from huggingface_hub.utils import build_hf_headers
+from safetensors import SafetensorError, safe_open
+from transformers import AutoTokenizer, Qwen3Config, Qwen3VLConfig
+
+from tempo.errors import CheckpointError, ModelNotFound, NotEnoughMemory
+from tempo.model.network import TempoNetwork
+from tempo.model.relevance import LocalFile, RemoteFile, head_key, read_header, read_rows
+from tempo.model.spec import ModelSpec, released
+
+log = logging.getLogger(__name__)
+
+SPEC_FILE = "tempo.json"
+WEIGHTS_FILE = "model.safetensors"
+INDEX_FILE = "model.safetensors.index.json"
+DIRECTION = "compressor.relevance_direction"
+TIED_HEAD = "decoder.lm_head.weight"
+
+RELEASED_NAMES = (
+    ("model.mm_projector.", "projector."),
+    ("model.vision_tower_aux_list.0.compression_tokens", "compressor.memory_tokens"),
+    ("model.vision_tower_aux_list.0.vlm.model.", "compressor.vlm."),
+    ("model.", "decoder.model."),
+    ("lm_head.", "decoder.lm_head."),
+)
+"""Prefixes of the released tensors and what they are called here; the first that fits counts."""
+
+SMALL_FILES = ["*.json", "*.txt", "*.jinja"]
+GIB = 1024**3
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A network that is ready to run, with what it takes to talk to it."""
+
+    network: TempoNetwork
+    compressor_tokenizer: Any
+    decoder_tokenizer: Any
+    spec: ModelSpec
+
+
+def load(
+    source: str, *, device: torch.device, dtype: torch.dtype = torch.float32, revision: str | None = None
+) -> Checkpoint:
+    """Load a checkpoint in either layout.
+
+    Args:
+        source: folder, or hub id.
+        revision: commit, branch or tag of the hub id.
+
+    Raises:
+        ModelNotFound: no such folder or hub id, or the hub cannot be reached.
+        CheckpointError: neither layout, or keys or shapes do not fit; the message names them.
+        NotEnoughMemory: the weights would not fit; checked before any is read.
+    """
+    folder = _folder(source, revision, ["*.safetensors", *SMALL_FILES])
+    if (folder / SPEC_FILE).is_file():
+        return _load_own(folder, device, dtype)
+    if _config(folder).get("model_type") == "tempo_qwen":
+        return _load_released(folder, device, dtype)
+    raise CheckpointError(
+        f"{source} holds no Tempo checkpoint: neither {SPEC_FILE} nor a config.json of type tempo_qwen was found."
+    )
+
+
+def save(folder: Path, checkpoint: Checkpoint, dtype: torch.dtype | None = None) -> None:
+    """Write a checkpoint in our layout.
+
+    Args:
+        dtype: of the stored weights; default as they are. The relevance direction stays float32.
+    """
+    network = checkpoint.network
+    state = {
+        name: tensor if dtype is None or name == DIRECTION else tensor.to(dtype)
+        for name, tensor in network.state_dict().items()
+        if not (name == TIED_HEAD and network.decoder.config.tie_word_embeddings)
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    save_torch_state_dict(state, folder, filename_pattern="model{suffix}.safetensors")
+    (folder / SPEC_FILE).write_text(checkpoint.spec.to_json() + "\n", encoding="utf-8")
+    network.compressor.vlm.config.save_pretrained(folder / "compressor")
+    network.decoder.config.save_pretrained(folder / "decoder")
+    checkpoint.compressor_tokenizer.save_pretrained(folder / "compressor")
+    checkpoint.decoder_tokenizer.save_pretrained(folder / "decoder")
+
+
+def convert(source: str, folder: Path, *, revision: str | None = None) -> None:
+    """Turn a checkpoint (usually of the released layout) into ours, weights and precision unchanged."""
+    save(folder, load(source, device=torch.device("cpu"), dtype=_stored_dtype(source, revision), revision=revision))
+
+
+def _load_own(folder: Path, device: torch.device, dtype: torch.dtype) -> Checkpoint:
+    spec = ModelSpec.from_json((folder / SPEC_FILE).read_text(encoding="utf-8"))
+    compressor = Qwen3VLConfig.from_dict(_config(folder / "compressor"))
+    decoder = Qwen3Config.from_dict(_config(folder / "decoder"))
+    network = _read_network(folder, compressor, decoder, spec.k_max, {}, device, dtype)
+    return Checkpoint(network, _tokenizer(folder / "compressor"), _tokenizer(folder / "decoder"), spec)
+
+
+def _load_released(folder: Path, device: torch.device, dtype: torch.dtype) -> Checkpoint:
+    config = _config(folder)
+    try:
+        k_max, base = int(config["num_compression_tokens"]), str(config["mm_vision_tower_aux_list"][0])
+    except (KeyError, IndexError, TypeError, ValueError) as error:
+        raise CheckpointError(f"config.json of the checkpoint does not state its compressor: {error!r}.") from None
+    local_base = (folder / base).is_dir()
+    base_folder = folder / base if local_base else _folder(base, None, SMALL_FILES)
+    compressor = Qwen3VLConfig.from_dict(_config(base_folder))
+    # Keys that start with mm_ describe the compressor; they are not part of a Qwen3 config.
+    decoder = Qwen3Config.from_dict(
+        {key: value for key, value in config.items() if key != "model_type" and not key.startswith("mm_")}
+        | {"model_type": "qwen3"}
+    )
+    tokenizer = _tokenizer(base_folder)
+    rows = _relevance_rows(tokenizer, base_folder, None if local_base or Path(base).is_dir() else base)
+    direction = {DIRECTION: rows[0] - rows[1]}
+    network = _read_network(folder, compressor, decoder, k_max, direction, device, dtype)
+    return Checkpoint(network, tokenizer, _tokenizer(folder), released(k_max))
+
+
+def _relevance_rows(tokenizer: Any, folder: Path, hub_id: str | None) -> torch.Tensor:
+    """Rows "Yes" and "No" of the base VLM's language head, float32 (2, D)."""
+    vocabulary = tokenizer.get_vocab()
+    try:
+        ids = (vocabulary["Yes"], vocabulary["No"])
+    except KeyError as error:
+        raise CheckpointError(
+            f"The base model's tokenizer has no entry {error}; the relevance score needs it."
+        ) from None
+    index = folder / INDEX_FILE
+    weight_map = json.loads(index.read_text(encoding="utf-8"))["weight_map"] if index.is_file() else None
+    if hub_id is None:
+        file = LocalFile(folder / (weight_map[head_key(weight_map)] if weight_map else WEIGHTS_FILE))
+        return read_rows(file, head_key(read_header(file)[0]), ids)
+    name = weight_map[head_key(weight_map)] if weight_map else WEIGHTS_FILE
+    with httpx.Client(headers=build_hf_headers(), timeout=30.0) as client:
+        remote = RemoteFile(hf_hub_url(hub_id, name), client)
+        return read_rows(remote, head_key(read_header(remote)[0]), ids)
+
+
+def _read_network(
+    folder: Path,
+    compressor: Qwen3VLConfig,
+    decoder: Qwen3Config,
+    k_max: int,
+    given: Mapping[str, torch.Tensor],
+    device: torch.device,
+    dtype: torch.dtype,
+) -> TempoNetwork:
+    """Build the network without allocating weights, then read them from the folder, one tensor at a time."""
+    files = _weight_files(folder)
+    _check_memory(files, device, dtype)
+    with init_empty_weights(include_buffers=False):
+        network = TempoNetwork(compressor, decoder, k_max)
+    expected = {name: tensor.shape for name, tensor in network.state_dict().items()}
+    tied = bool(decoder.tie_word_embeddings)
+    if tied:
+        del expected[TIED_HEAD]
+    unexpected: list[str] = []
+    missing = set(expected)
+    for name, tensor in (*_tensors(files), *given.items()):
+        if name == TIED_HEAD and tied:
+            continue
+        if name not in expected:
+            unexpected.append(name)
+            continue
+        if tensor.shape != expected[name]:
+            raise CheckpointError(
+                f"{name} is {tuple(tensor.shape)} in the checkpoint; its config asks for {tuple(expected[name])}."
+            )
+        missing.discard(name)
+        kind = torch.float32 if name == DIRECTION else dtype
+        network.load_state_dict({name: tensor.to(device=device, dtype=kind)}, strict=False, assign=True)
+    if missing or unexpected:
+        raise CheckpointError(
+            "The checkpoint does not fit its config."
+            + (f" Missing: {_some(sorted(missing))}." if missing else "")
+            + (f" Unexpected: {_some(sorted(unexpected))}." if unexpected else "")
+        )
+    if tied:
+        network.decoder.lm_head.weight = network.decoder.model.embed_tokens.weight
+    return network.to(device).eval().requires_grad_(False)
+
+
+def _tensors(files: list[Path]) -> Iterator[tuple[str, torch.Tensor]]:
+    for path in files:
+        try:
+            with safe_open(path, "pt") as file:
+                for key in file.keys():  # noqa: SIM118  (safe_open is no mapping)
+                    yield _name(key), file.get_tensor(key)
+        except SafetensorError as error:
+            raise CheckpointError(f"{path.name} cannot be read ({error}); download it again.") from None
+
+
+def _name(key: str) -> str:
+    """What a tensor of a checkpoint is called in TempoNetwork; names of our own layout stay as they are."""
+    for prefix, ours in RELEASED_NAMES:
+        if key.startswith(prefix):
+            return ours + key.removeprefix(prefix)
+    return key
+
+
+def _weight_files(folder: Path) -> list[Path]:
+    index = folder / INDEX_FILE
+    if index.is_file():
+        names = sorted(set(json.loads(index.read_text(encoding="utf-8"))["weight_map"].values()))
+    else:
+        names = [WEIGHTS_FILE]
+    for name in names:
+        if Path(name).name != name:
+            raise CheckpointError(f"{INDEX_FILE} names a file outside its folder: {name}.")
+        if not (folder / name).is_file():
+            pickled = any(folder.glob("*.bin"))
+            raise CheckpointError(
+                f"{name} is missing from {folder.name}."
+                + (" Only safetensors are read; convert the pickled weights first." if pickled else "")
+            )
+    return [folder / name for name in names]
+
+
+def _check_memory(files: list[Path], device: torch.device, dtype: torch.dtype) -> None:
+    parameters = 0
+    for path in files:
+        for entry in read_header(LocalFile(path))[0].values():
+            size = 1
+            for side in entry["shape"]:
+                size *= side
+            parameters += size
+    needed = parameters * dtype.itemsize
+    free = torch.cuda.mem_get_info(device)[0] if device.type == "cuda" else psutil.virtual_memory().available
+    if needed > free:
+        raise NotEnoughMemory(
+            f"The weights need {needed / GIB:.1f} GiB as {str(dtype).removeprefix('torch.')}, and {free / GIB:.1f} GiB "
+            f"are free on {device}. Choose a smaller model, another device, or bfloat16."
+        )
+
+
+def _stored_dtype(source: str, revision: str | None) -> torch.dtype:
+    folder = _folder(source, revision, ["*.safetensors", *SMALL_FILES])
+    for name, tensor in _tensors(_weight_files(folder)[:1]):
+        if name != DIRECTION:
+            return tensor.dtype
+    raise CheckpointError(f"{source} holds no weights.")
+
+
+def _folder(source: str, revision: str | None, patterns: list[str]) -> Path:
+    """The local folder of a checkpoint; a hub id is downloaded first, or taken from the hub's cache."""
+    path = Path(source).expanduser()
+    if path.is_dir():
+        return path
+    if not re.fullmatch(r"[\w.-]+/[\w.-]+", source):
+        raise ModelNotFound(f"There is no folder {source}. Give nano, auto, a hub id like org/name, or a folder.")
+    try:
+        if "*.safetensors" in patterns:
+            _announce(source, revision)
+        return Path(snapshot_download(source, revision=revision, allow_patterns=patterns))
+    except (RepositoryNotFoundError, HFValidationError) as error:
+        raise ModelNotFound(f"The hub has no model {source}, or it needs a token (HF_TOKEN).") from error
+    except (LocalEntryNotFoundError, HfHubHTTPError, OSError) as error:
+        raise ModelNotFound(
+            f"{source} could not be downloaded ({type(error).__name__}). Check the network, or give a folder that "
+            "holds the weights."
+        ) from error
+
+
+def _announce(source: str, revision: str | None) -> None:
+    """Say before a download how large it is; the hub's client then draws its own progress bars."""
+    files = HfApi().model_info(source, revision=revision, files_metadata=True).siblings or []
+    size = sum(file.size or 0 for file in files if file.rfilename.endswith(".safetensors"))
+    log.info("%s: %.1f GiB of weights, from the hub or its local cache", source, size / GIB)
+
+
+def _config(folder: Path) -> dict[str, Any]:
+    try:
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CheckpointError(f"config.json of {folder.name} cannot be read ({type(error).__name__}).") from None
+    if not isinstance(config, dict):
+        raise CheckpointError(f"config.json of {folder.name} is no JSON object.")
+    return config
+
+
+def _tokenizer(folder: Path) -> Any:
+    try:
+        return AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
+    except (OSError, ValueError) as error:
+        raise CheckpointError(f"The tokenizer of {folder.name} cannot be read: {error}") from None
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")

@@ -1,0 +1,74 @@
+"""ModelSpec: what differs between the released 6B and the embedded model, as data.
+
+The code paths are the same; a checkpoint in our own layout carries its spec in `tempo.json`, the released layout
+gets :func:`released`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from tempo.errors import CheckpointError
+from tempo.video.size import SizeRule
+
+P_STD = (
+    "You are a query-conditioned visual compressor. Store in the provided memory tokens the minimal visual "
+    "information needed to answer the Query. Ignore irrelevant details."
+)
+"""System prompt of the compressor in training (paper appendix E.1)."""
+
+P_ROUTE = f"{P_STD} Now, before compressing, answer exactly 'Yes' or 'No': is this segment relevant to the Query?"
+"""System prompt of the compressor at inference, from which the relevance score is read (paper appendix E.1)."""
+
+RELEASED_LICENCE = "Weights: academic, non-commercial research use only. Code: Apache-2.0."
+
+
+@dataclass(frozen=True)
+class ModelSpec:
+    """How one model wants its input. Defaults are the released model's."""
+
+    name: str = "Tempo-6B"
+    size: SizeRule = field(default_factory=SizeRule)
+    fps: float = 2.0
+    max_frames: int = 1024
+    window: int = 8
+    """Frames in a segment."""
+    k_min: int = 4
+    k_max: int = 128
+    budget: int = 8192
+    """Default visual token budget."""
+    budget_presets: tuple[int, ...] = (2048, 4096, 8192, 12288)
+    routing_prompt: str = P_ROUTE
+    standard_prompt: str = P_STD
+    decoder_prompt: str = "You are a helpful assistant."
+    empty_query: str = "Describe this content."
+    """Stands in for an empty query in the compressor."""
+    time_tag: str = "<{:.1f} seconds>"
+    context_limit: int = 16384
+    """Longest input of the decoder, in tokens."""
+    max_new_tokens: int = 256
+    licence: str = RELEASED_LICENCE
+    scope: str = "Reads real footage, without sound. It can be wrong, and it can misread small text and fine detail."
+    """What the model can and cannot do, in words for a visitor."""
+
+    def to_json(self) -> str:
+        return json.dumps(dataclasses.asdict(self), indent=2)
+
+    @classmethod
+    def from_json(cls, text: str) -> ModelSpec:
+        """Raises CheckpointError where a field is unknown or of the wrong shape."""
+        try:
+            values: dict[str, Any] = json.loads(text)
+            values["size"] = SizeRule(**values.get("size", {}))
+            values["budget_presets"] = tuple(values.get("budget_presets", cls.budget_presets))
+            return cls(**values)
+        except (TypeError, ValueError) as error:
+            raise CheckpointError(f"tempo.json cannot be read: {error}.") from None
+
+
+def released(k_max: int) -> ModelSpec:
+    """The spec of a checkpoint in the released layout, which states only its number of memory tokens."""
+    return ModelSpec(k_max=k_max, k_min=min(4, k_max))

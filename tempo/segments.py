@@ -1,0 +1,41 @@
+"""Frames -> segments: windows of 8 sampled frames, the unit the compressor reads and ATA allocates to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One window of sampled frames. Times are seconds from the start of the video."""
+
+    index: int
+    first_frame: int
+    last_frame: int
+    """One past the last frame: frames[first_frame:last_frame]."""
+    start_s: float
+    end_s: float
+    time_s: float
+    """The centre named in the decoder's temporal tag: (first_frame + window / 2) / fps."""
+
+
+def split(frames: int, fps: float, window: int = 8) -> tuple[Segment, ...]:
+    """Cut `frames` sampled frames, `fps` of them a second, into windows with stride `window`.
+
+    The last window is shorter where `frames` is no multiple of `window`; its `time_s` stays the centre of a full
+    window, as in the released model.
+    """
+    segments = []
+    for index, first in enumerate(range(0, frames, window)):
+        last = min(first + window, frames)
+        segments.append(
+            Segment(
+                index=index,
+                first_frame=first,
+                last_frame=last,
+                start_s=first / fps,
+                end_s=last / fps,
+                time_s=(first + window / 2) / fps,
+            )
+        )
+    return tuple(segments)

@@ -1,0 +1,18 @@
+"""Paths and models that several tests share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+REPO = Path(__file__).parents[1]
+SHARED = REPO.parent / "shared"
+"""Fixtures that are kept beside the repository, too large or not ours to ship; absent in a plain clone."""
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    if not SHARED.is_dir():
+        pytest.skip("the fixtures beside the repository are not here")
+    return SHARED
