@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.tiny import Released, write_released
+
 REPO = Path(__file__).parents[1]
 SHARED = REPO.parent / "shared"
 """Fixtures that are kept beside the repository, too large or not ours to ship; absent in a plain clone."""
@@ -16,3 +18,9 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the fixtures beside the repository are not here")
     return SHARED
+
+
+@pytest.fixture
+def released(tmp_path: Path) -> Released:
+    """A random network in the released layout."""
+    return write_released(tmp_path / "released")

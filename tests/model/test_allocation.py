@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from typing import get_args
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tempo.config import Policy
+from tempo.errors import QuestionError
+from tempo.model.allocation import allocate
+
+scores = st.lists(st.floats(0, 1), min_size=1, max_size=300)
+distinct = st.lists(st.integers(0, 10**6), min_size=1, max_size=200, unique=True).map(lambda xs: [x / 10**6 for x in xs])
+bounds = st.tuples(st.integers(0, 16), st.integers(0, 128)).map(lambda p: (p[0], max(1, p[0] + p[1])))
+budgets = st.integers(1, 20_000)
+policies = st.sampled_from(get_args(Policy))
+
+
+@given(scores, bounds, budgets, policies)
+def test_bounds_budget_and_determinism(relevance: list[float], bound: tuple[int, int], budget: int, policy: Policy) -> None:
+    k_min, k_max = bound
+    tokens = allocate(relevance, k_min=k_min, k_max=k_max, budget=budget, policy=policy)
+    assert tokens.dtype == np.int64
+    assert tokens.shape == (len(relevance),)
+    assert tokens.sum() <= budget
+    assert tokens.max() <= k_max
+    assert tokens.min() >= 0
+    again = allocate(relevance, k_min=k_min, k_max=k_max, budget=budget, policy=policy)
+    assert tokens.tolist() == again.tolist()
+
+
+@given(scores, bounds, budgets)
+def test_every_segment_keeps_its_anchor_where_anchors_fit(relevance: list[float], bound: tuple[int, int], budget: int) -> None:
+    k_min, k_max = bound
+    tokens = allocate(relevance, k_min=k_min, k_max=k_max, budget=budget)
+    assert tokens.min() >= min(k_min, budget // len(relevance))
+
+
+@given(scores, bounds, budgets)
+def test_more_relevant_never_gets_less(relevance: list[float], bound: tuple[int, int], budget: int) -> None:
+    for policy, sign in (("ata", 1), ("no_minimum", 1), ("topk", 1), ("adversarial", -1)):
+        tokens = allocate(relevance, k_min=bound[0], k_max=bound[1], budget=budget, policy=policy)
+        order = np.argsort(sign * np.array(relevance), kind="stable")
+        values = np.array(relevance)[order]
+        kept = tokens[order]
+        for i in range(len(kept) - 1):
+            if values[i] != values[i + 1]:
+                assert kept[i] <= kept[i + 1]
+
+
+@given(distinct, bounds, budgets, st.randoms(use_true_random=False))
+def test_permuting_segments_permutes_tokens(relevance: list[float], bound: tuple[int, int], budget: int, random: object) -> None:
+    order = list(range(len(relevance)))
+    random.shuffle(order)  # type: ignore[attr-defined]
+    for policy in ("ata", "no_minimum", "adversarial", "topk"):
+        tokens = allocate(relevance, k_min=bound[0], k_max=bound[1], budget=budget, policy=policy)
+        shuffled = allocate([relevance[i] for i in order], k_min=bound[0], k_max=bound[1], budget=budget, policy=policy)
+        assert shuffled.tolist() == [tokens[i] for i in order]
+
+
+@given(distinct, bounds, budgets)
+def test_a_binding_budget_is_spent(relevance: list[float], bound: tuple[int, int], budget: int) -> None:
+    k_min, k_max = bound
+    free = allocate(relevance, k_min=k_min, k_max=k_max, budget=10**6)
+    tokens = allocate(relevance, k_min=k_min, k_max=k_max, budget=budget)
+    if free.sum() <= budget:
+        assert tokens.tolist() == free.tolist()
+    elif k_min * len(relevance) <= budget and len(relevance) > 1:
+        assert tokens.sum() == budget
+
+
+def test_of_equal_scores_the_earlier_gets_the_odd_token() -> None:
+    assert allocate([1, 1, 0, 1], k_min=1, k_max=10, budget=12).tolist() == [4, 4, 1, 3]
+    assert allocate([0.5] * 4, k_min=1, k_max=8, budget=3).tolist() == [1, 1, 1, 0]
+    assert allocate([0.2, 0.9, 0.2], k_min=2, k_max=4, budget=4, policy="topk").tolist() == [0, 4, 0]
+    assert allocate([0.2, 0.9, 0.2], k_min=2, k_max=4, budget=6, policy="topk").tolist() == [2, 4, 0]
+
+
+def test_the_policies_by_example() -> None:
+    relevance = [0.0, 1.0, 0.5, 0.0]
+    arguments = {"k_min": 1, "k_max": 8, "budget": 16}
+    assert allocate(relevance, **arguments).tolist() == [1, 8, 4, 1]
+    assert allocate(relevance, **arguments, policy="no_minimum").tolist() == [0, 8, 4, 0]
+    assert allocate(relevance, **arguments, policy="uniform").tolist() == [4, 4, 4, 4]
+    assert allocate(relevance, **arguments, policy="topk").tolist() == [0, 8, 8, 0]
+    assert allocate(relevance, **arguments, policy="adversarial").tolist() == [6, 1, 3, 6]
+    assert sorted(allocate(relevance, **arguments, policy="random", seed=3).tolist()) == [0, 0, 8, 8]
+    assert len({tuple(allocate(relevance, **arguments, policy="random", seed=s)) for s in range(20)}) > 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"k_min": -1}, {"k_max": 0, "k_min": 0}, {"k_min": 9}, {"budget": 0}, {"policy": "best"}, {"relevance": [np.nan]}],
+)
+def test_arguments_out_of_range(change: dict[str, object]) -> None:
+    arguments = {"relevance": [0.1, 0.2], "k_min": 1, "k_max": 8, "budget": 16} | change
+    with pytest.raises(QuestionError):
+        allocate(arguments.pop("relevance"), **arguments)  # type: ignore[arg-type]
