@@ -107,7 +107,7 @@ def small_model(folder: Path, cache_bytes: int = 10**9) -> Tempo:
     """A Tempo on the random network that reads small frames; its answers are noise."""
     loaded = checkpoint.load(str(write_released(folder).folder), device=torch.device("cpu"))
     size = SizeRule(long_edge=64, multiple=32, least_area=1024)
-    spec = replace(loaded.spec, name="random", size=size, k_min=1, budget=64, max_frames=256)
+    spec = replace(loaded.spec, name="random", size=size, k_min=1, budget=64, max_frames=256, context_limit=4096)
     return Tempo(
         replace(loaded, spec=spec), source=str(folder), reason="A test.", limits=Limits(), cache=ByteCache(cache_bytes)
     )
