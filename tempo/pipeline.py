@@ -85,24 +85,35 @@ def load(name: str = "auto", *, device: str = "auto", dtype: str = "auto", revis
             Tempo-6B where a GPU has 16 GiB free, else `nano`.
         device: `cpu`, `cuda`, `cuda:1`, ... `auto`: TEMPO_DEVICE, else the GPU if there is one.
         dtype: `float32` or `bfloat16`. `auto`: TEMPO_DTYPE, else bfloat16 on a GPU and float32 on the CPU.
-        revision: commit, branch or tag of a hub id; default TEMPO_REVISION.
+        revision: commit, branch or tag of a hub id; default TEMPO_REVISION where TEMPO_MODEL names the model.
 
     Raises:
         ModelError: the weights cannot be used; the message says why.
     """
     env = settings()
-    device = env.device if device == "auto" else device
-    place = torch.device(("cuda" if torch.cuda.is_available() else "cpu") if device == "auto" else device)
+    place = _device(env.device if device == "auto" else device)
     source, reason = _choose(env.model if name == "auto" else name, name, place)
     dtype = env.dtype if dtype == "auto" else dtype
     if dtype == "auto":
         dtype = "bfloat16" if place.type == "cuda" else "float32"
     if dtype not in ("float32", "bfloat16"):
         raise ModelError(f"dtype is {dtype!r}; choose auto, float32 or bfloat16.")
-    loaded = checkpoint.load(
-        source, device=place, dtype=getattr(torch, dtype), revision=revision or env.revision or None
-    )
+    if revision is None and source == env.model:
+        revision = env.revision or None
+    loaded = checkpoint.load(source, device=place, dtype=getattr(torch, dtype), revision=revision)
     return Tempo(loaded, source=source, reason=reason, limits=env.limits(), cache=ByteCache(env.cache_bytes))
+
+
+def _device(name: str) -> torch.device:
+    if name == "auto":
+        name = "cuda" if torch.cuda.is_available() else "cpu"
+    try:
+        device = torch.device(name)
+    except RuntimeError:
+        raise ModelError(f"There is no device {name!r}; choose auto, cpu, cuda or cuda:1.") from None
+    if device.type == "cuda" and (device.index or 0) >= torch.cuda.device_count():
+        raise ModelError(f"There is no GPU {name!r} here; choose auto or cpu.")
+    return device
 
 
 def _choose(name: str, asked: str, device: torch.device) -> tuple[str, str]:
@@ -164,13 +175,14 @@ class Tempo:
         *,
         cancelled: Callable[[], bool] = lambda: False,
         **options: Any,
-    ) -> Iterator[Event]:
+    ) -> Generator[Event, None, None]:
         """Ask about a video and follow it: Progress, SegmentScored, Allocated, TextDelta, and an Answer at the end.
 
         Closing the iterator stops all work at the next step; so does `cancelled` returning True, which raises
         Cancelled. Arguments and errors as for `answer`.
         """
         chosen = AskOptions(**options)
+        _check_query(query)  # before minutes of reading
         start = time.perf_counter()
         frames = yield from self.read(video, max_frames=chosen.max_frames, reader=chosen.reader, cancelled=cancelled)
         reading_s = time.perf_counter() - start
@@ -194,7 +206,7 @@ class Tempo:
         if kept is not None:
             return kept
         reading = video.stream(
-            path, size=self.spec.size, sampling=sampling, limits=self.limits, window=self.spec.window
+            Path(path), size=self.spec.size, sampling=sampling, limits=self.limits, window=self.spec.window
         )
         try:
             while True:
@@ -211,11 +223,10 @@ class Tempo:
 
     def ask(
         self, frames: Frames, query: str, *, cancelled: Callable[[], bool] = lambda: False, **options: Any
-    ) -> Iterator[Event]:
+    ) -> Generator[Event, None, None]:
         """Ask about frames that were read: the part that uses the GPU. Results are CPU values."""
         chosen = AskOptions(**options)
-        if not query.strip():
-            raise QuestionError("There is no question. Type one, such as: What happens in this video?")
+        _check_query(query)
         k_max = min(chosen.k_max or self.spec.k_max, self.spec.k_max)
         k_min = min(self.spec.k_min if chosen.k_min is None else chosen.k_min, k_max)
         cap = chosen.budget or self.spec.budget
@@ -406,12 +417,12 @@ class Tempo:
         return VisionFeatures if features <= capacity else None
 
     def _grid(self, pixels: torch.Tensor) -> tuple[int, int]:
-        patch = self.network.compressor.vlm.config.vision_config.patch_size
+        patch = self.network.compressor.vision_config.patch_size
         return pixels.shape[1] // patch, pixels.shape[2] // patch
 
     def _batches(self, frames: int, grid: tuple[int, int], fps: float, query_tokens: int) -> list[Batch]:
         """Cut a video into micro-batches: consecutive segments, one prompt layout, `BATCH_TOKENS` at most."""
-        merge = self.network.compressor.vlm.config.vision_config.spatial_merge_size
+        merge = self.network.compressor.vision_config.spatial_merge_size
         visual_tokens = grid[0] * grid[1] // merge**2
         pad = self._compressor_tokenizer.convert_tokens_to_ids(prompts.VIDEO_PAD)
         rows = []
@@ -457,6 +468,11 @@ class Tempo:
         return frozenset(token for token in ids if token is not None)
 
 
+def _check_query(query: str) -> None:
+    if not query.strip():
+        raise QuestionError("There is no question. Type one, such as: What happens in this video?")
+
+
 def _scored(
     segments: tuple[Segment, ...], scores: NDArray[np.float64], tokens: NDArray[np.int64]
 ) -> tuple[ScoredSegment, ...]:
@@ -491,7 +507,7 @@ def _file_key(path: Path, sampling: SamplingOptions) -> tuple[Any, ...] | None:
 
 
 def _pixels_key(frames: Frames) -> tuple[Any, ...]:
-    digest = hashlib.blake2b(np.ascontiguousarray(frames.pixels), digest_size=16)
+    digest = hashlib.blake2b(np.ascontiguousarray(frames.pixels).data, digest_size=16)
     return ("compressor", digest.digest(), frames.pixels.shape, frames.fps)
 
 

@@ -12,8 +12,7 @@ import torch
 
 from tempo import pipeline
 from tempo.answer import Allocated, Answer, Event, Progress, SegmentScored, TextDelta
-from tempo.config import settings
-from tempo.errors import Cancelled, ModelNotFound, QuestionError
+from tempo.errors import Cancelled, ModelError, ModelNotFound, QuestionError
 from tempo.pipeline import Tempo
 from tempo.video import Frames, VideoInfo
 from tests.tiny import small_model
@@ -207,4 +206,9 @@ def test_loading_by_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Non
     monkeypatch.setenv("TEMPO_MODEL", str(tmp_path / "elsewhere"))
     with pytest.raises(ModelNotFound, match="elsewhere"):
         pipeline.load("auto")
-    assert settings({}).model == "auto"
+    with pytest.raises(ModelError, match="no device"):
+        pipeline.load("nano", device="abacus")
+    with pytest.raises(ModelError, match="no GPU"):
+        pipeline.load("nano", device="cuda:99")
+    with pytest.raises(ModelError, match="float32 or bfloat16"):
+        pipeline.load("nano", device="cpu", dtype="int8")

@@ -8,7 +8,7 @@ Everything before the query is the same for every question, so a pass has two ha
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch import nn
@@ -59,9 +59,12 @@ class Compressor(nn.Module):
         self.vlm = Qwen3VLModel(config)
         self.vlm.visual.config._attn_implementation = BLOCK_ATTENTION
         self.vlm.language_model.config._attn_implementation = "sdpa"
-        width = config.text_config.hidden_size
+        self.text_config = cast(Any, config.text_config)
+        self.vision_config = cast(Any, config.vision_config)
+        self.video_token_id: int = config.video_token_id
+        width: int = self.text_config.hidden_size
         self.memory_tokens = nn.Parameter(torch.empty(1, k_max, width))
-        nn.init.normal_(self.memory_tokens, std=config.text_config.initializer_range)
+        nn.init.normal_(self.memory_tokens, std=self.text_config.initializer_range)
         self.register_buffer("relevance_direction", torch.zeros(width, dtype=torch.float32))
         self.relevance_direction: torch.Tensor
         """(D,) float32: row("Yes") - row("No") of the base model's language head."""
@@ -98,10 +101,10 @@ class Compressor(nn.Module):
         Returns:
             (B, L, D), after the final norm.
         """
-        visual = input_ids == self.vlm.config.video_token_id
+        visual = input_ids == self.video_token_id
         embeds = self.vlm.language_model.embed_tokens(input_ids)
         embeds = embeds.masked_scatter(visual[..., None], features.tokens.to(embeds.dtype))
-        positions = rope_positions(visual[0], grid, self.vlm.config.vision_config.spatial_merge_size)
+        positions = rope_positions(visual[0], grid, self.vision_config.spatial_merge_size)
         out = self.vlm.language_model(
             inputs_embeds=embeds,
             position_ids=positions[:, None].expand(3, len(input_ids), -1),
@@ -118,10 +121,10 @@ class Compressor(nn.Module):
         Args:
             input_ids: (B, L) of `prompts.compressor_prefix`, one layout for all rows.
         """
-        cache = DynamicCache()
+        cache: Any = DynamicCache()
         self.text_states(input_ids, features, grid, cache)
-        visual = input_ids[0] == self.vlm.config.video_token_id
-        positions = rope_positions(visual, grid, self.vlm.config.vision_config.spatial_merge_size)
+        visual = input_ids[0] == self.video_token_id
+        positions = rope_positions(visual, grid, self.vision_config.spatial_merge_size)
         return Prefix(
             layers=tuple((layer.keys, layer.values) for layer in cache.layers),
             next_position=int(positions.max()) + 1,
@@ -153,12 +156,12 @@ class Compressor(nn.Module):
 
     def prefix_bytes(self, length: int) -> int:
         """Size of one segment's `Prefix` of `length` tokens."""
-        text = self.vlm.config.text_config
+        text = self.text_config
         return text.num_hidden_layers * 2 * text.num_key_value_heads * text.head_dim * length * self.vlm.dtype.itemsize
 
     def features_bytes(self, grid: Grid) -> int:
         """Size of one segment's `VisionFeatures`."""
-        vision = self.vlm.config.vision_config
+        vision = self.vision_config
         tokens = grid[0] * grid[1] * grid[2] // vision.spatial_merge_size**2
         levels = 1 + len(vision.deepstack_visual_indexes)
         return tokens * vision.out_hidden_size * levels * self.vlm.dtype.itemsize

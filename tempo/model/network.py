@@ -14,5 +14,5 @@ class TempoNetwork(nn.Module):
     def __init__(self, compressor_config: Qwen3VLConfig, decoder_config: Qwen3Config, k_max: int) -> None:
         super().__init__()
         self.compressor = Compressor(compressor_config, k_max)
-        self.projector = nn.Linear(compressor_config.text_config.hidden_size, decoder_config.hidden_size)
+        self.projector = nn.Linear(self.compressor.text_config.hidden_size, decoder_config.hidden_size)
         self.decoder = Qwen3ForCausalLM(decoder_config)

@@ -12,14 +12,18 @@ from tempo.errors import QuestionError
 from tempo.model.allocation import allocate
 
 scores = st.lists(st.floats(0, 1), min_size=1, max_size=300)
-distinct = st.lists(st.integers(0, 10**6), min_size=1, max_size=200, unique=True).map(lambda xs: [x / 10**6 for x in xs])
+distinct = st.lists(st.integers(0, 10**6), min_size=1, max_size=200, unique=True).map(
+    lambda xs: [x / 10**6 for x in xs]
+)
 bounds = st.tuples(st.integers(0, 16), st.integers(0, 128)).map(lambda p: (p[0], max(1, p[0] + p[1])))
 budgets = st.integers(1, 20_000)
 policies = st.sampled_from(get_args(Policy))
 
 
 @given(scores, bounds, budgets, policies)
-def test_bounds_budget_and_determinism(relevance: list[float], bound: tuple[int, int], budget: int, policy: Policy) -> None:
+def test_bounds_budget_and_determinism(
+    relevance: list[float], bound: tuple[int, int], budget: int, policy: Policy
+) -> None:
     k_min, k_max = bound
     tokens = allocate(relevance, k_min=k_min, k_max=k_max, budget=budget, policy=policy)
     assert tokens.dtype == np.int64
@@ -32,7 +36,9 @@ def test_bounds_budget_and_determinism(relevance: list[float], bound: tuple[int,
 
 
 @given(scores, bounds, budgets)
-def test_every_segment_keeps_its_anchor_where_anchors_fit(relevance: list[float], bound: tuple[int, int], budget: int) -> None:
+def test_every_segment_keeps_its_anchor_where_anchors_fit(
+    relevance: list[float], bound: tuple[int, int], budget: int
+) -> None:
     k_min, k_max = bound
     tokens = allocate(relevance, k_min=k_min, k_max=k_max, budget=budget)
     assert tokens.min() >= min(k_min, budget // len(relevance))
@@ -51,7 +57,9 @@ def test_more_relevant_never_gets_less(relevance: list[float], bound: tuple[int,
 
 
 @given(distinct, bounds, budgets, st.randoms(use_true_random=False))
-def test_permuting_segments_permutes_tokens(relevance: list[float], bound: tuple[int, int], budget: int, random: object) -> None:
+def test_permuting_segments_permutes_tokens(
+    relevance: list[float], bound: tuple[int, int], budget: int, random: object
+) -> None:
     order = list(range(len(relevance)))
     random.shuffle(order)  # type: ignore[attr-defined]
     for policy in ("ata", "no_minimum", "adversarial", "topk"):

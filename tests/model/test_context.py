@@ -32,8 +32,6 @@ def test_merging_joins_the_most_similar_and_keeps_the_rest_in_order() -> None:
     torch.testing.assert_close(merged, torch.tensor([[0, 1], [-1, 0], [1, 0.05], [0, -1]]))
 
 
-
-
 def test_a_segment_without_memory_leaves_no_tag() -> None:
     def piece(value: float, count: int) -> torch.Tensor:
         return torch.full((count, 2), value)

@@ -1,0 +1,46 @@
+# make demo    the page, on the embedded model: http://127.0.0.1:7860
+# make check   ruff, formatting, mypy
+# make test    all tests, those in a real browser included
+
+PYTHON ?= python3
+PYTEST_ARGS ?=
+VENV := .venv
+BIN := $(VENV)/bin
+
+# What is installed is known by the checksum of what asked for it, so that a second run installs nothing.
+RUNTIME := $(VENV)/.runtime-$(shell cat requirements.txt | cksum | cut -d ' ' -f 1)
+DEV := $(VENV)/.dev-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d ' ' -f 1)
+
+.PHONY: demo check test packages
+
+demo: export TEMPO_MODEL ?= nano
+demo: $(RUNTIME)
+	$(BIN)/python app.py
+
+check: $(DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m tempo space check
+
+test: $(DEV) packages
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+# Chromium for the browser tests, a font for it to draw with, and ffmpeg, which the readers are compared with.
+packages:
+	@.ci/packages
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 12))' || \
+		{ echo "Python 3.10, 3.11 or 3.12 is needed; name one: make PYTHON=python3.12 ..." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(RUNTIME): | $(BIN)/python
+	$(BIN)/python -m pip install --quiet -r requirements.txt
+	@rm -f $(VENV)/.runtime-* $(VENV)/.dev-*
+	@touch $@
+
+$(DEV): | $(BIN)/python
+	$(BIN)/python -m pip install --quiet -r requirements-dev.txt
+	@rm -f $(VENV)/.runtime-* $(VENV)/.dev-*
+	@touch $(RUNTIME) $@

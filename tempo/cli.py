@@ -1,0 +1,233 @@
+"""The command line: `python -m tempo ask | config | convert | train | space`.
+
+Exit status: 0; 2 with one line `tempo: error: ...` for what the caller can put right; 130 on interrupt. Anything else
+that is raised is a bug and ends in its traceback, with status 1.
+
+What a command needs is imported when it runs: help, config and space start at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import logging
+import math
+import shlex
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import NoReturn, TextIO, get_args
+
+from tempo.answer import Answer, Progress, TextDelta
+from tempo.config import AskOptions, Policy, Settings, Truncation, settings
+from tempo.errors import TempoError, UsageError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command (default: that of `sys.argv`) and return its exit status."""
+    try:
+        args = parser().parse_args(arguments)
+        configure_logging()
+        args.run(args)
+    except TempoError as error:
+        sys.stderr.write(f"tempo: error: {' '.join(str(error).split())}\n")
+        return 2
+    except KeyboardInterrupt:
+        sys.stderr.write("tempo: interrupted\n")
+        return 130
+    return 0
+
+
+def configure_logging() -> None:
+    """Log to stderr: warnings of this package, errors of all others. For the two entry points, this one and app.py."""
+    logging.basicConfig(level=logging.ERROR, format="%(name)s: %(levelname)s: %(message)s")
+    logging.getLogger("tempo").setLevel(logging.WARNING)
+    # Warnings of the warnings module become log records of level WARNING, which the root level hides.
+    logging.captureWarnings(True)
+
+
+def quiet_transformers() -> None:
+    """Errors only. transformers sets its own level when it is imported, so this comes after, where it is needed."""
+    from transformers.utils import logging as transformers_logging
+
+    transformers_logging.set_verbosity_error()
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        # argparse would print the usage above the message, and the contract is one line.
+        raise UsageError(f"{message} (see {self.prog} --help)")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of all commands; each sets `run`, the function that takes the parsed arguments."""
+    top = _Parser(prog="python -m tempo", description="Ask a long video, see where the model looked.")
+    commands = top.add_subparsers(metavar="COMMAND", required=True)
+
+    ask = commands.add_parser("ask", help="answer a question about a video: the answer on stdout, progress on stderr")
+    ask.add_argument("video", metavar="VIDEO", type=Path)
+    ask.add_argument("question", metavar="QUESTION")
+    ask.add_argument("--model", metavar="M", help="auto, nano, a hub id, or a folder (default: TEMPO_MODEL)")
+    ask.add_argument("--budget", metavar="N", type=int, help="visual token budget (default: the model's)")
+    ask.add_argument("--max-frames", metavar="N", type=int, help="most frames to read (default: the model's)")
+    ask.add_argument("--policy", metavar="P", choices=get_args(Policy), default="ata", help=_choices(Policy))
+    ask.add_argument(
+        "--truncation", metavar="T", choices=get_args(Truncation), default="head", help=_choices(Truncation)
+    )
+    ask.add_argument("--json", metavar="FILE", help="write the whole answer as JSON; with - to stdout, and only that")
+    ask.set_defaults(run=_ask)
+
+    config = commands.add_parser("config", help="list the environment variables with their values")
+    config.set_defaults(run=_config)
+
+    convert = commands.add_parser("convert", help="turn a checkpoint of the released layout into this project's")
+    convert.add_argument("source", metavar="SOURCE", help="a folder or a hub id")
+    convert.add_argument("out", metavar="OUT", type=Path, help="the folder to write")
+    convert.set_defaults(run=_convert)
+
+    train = commands.add_parser("train", help="train an embedded model from rendered videos")
+    train.add_argument("--out", metavar="DIR", type=Path, required=True)
+    train.add_argument("--minutes", metavar="M", type=_positive, help="wall-clock time to train for")
+    train.add_argument("--seed", metavar="N", type=int)
+    train.add_argument("--device", metavar="D")
+    train.set_defaults(run=_train)
+
+    space = commands.add_parser("space", help="the hosted demo: its Spacefile and the front matter of README.md")
+    actions = space.add_subparsers(metavar="ACTION", required=True)
+    actions.add_parser("check", help="fail unless both are valid and agree").set_defaults(run=_space_check)
+    actions.add_parser("render", help="write the front matter from the Spacefile").set_defaults(run=_space_render)
+    return top
+
+
+def _positive(text: str) -> float:
+    number = float(text)
+    if not 0 < number < math.inf:
+        raise ValueError(text)
+    return number
+
+
+def _choices(literal: object) -> str:
+    return ", ".join(get_args(literal))
+
+
+def _ask(args: argparse.Namespace) -> None:
+    options = AskOptions(budget=args.budget, max_frames=args.max_frames, policy=args.policy, truncation=args.truncation)
+    to_stdout = args.json == "-"
+    out = None if args.json is None or to_stdout else Path(args.json)
+    # Now, not after minutes of work.
+    if out is not None and (out.is_dir() or not out.parent.is_dir()):
+        raise UsageError(f"{out} cannot be written: name a file in a folder that exists.")
+
+    import tempo
+    from tempo.view import report
+
+    quiet_transformers()
+    model = tempo.load(args.model or "auto")
+    sys.stderr.write(f"{model.name}: {model.reason} {model.spec.licence}\n")
+    answer = None
+    # Closing the events kills the decoding child, whatever ends this block.
+    with ProgressLine(sys.stderr) as line, closing(model.stream(args.video, args.question, **vars(options))) as events:
+        for event in events:
+            if isinstance(event, Progress):
+                line.show(event)
+            elif isinstance(event, TextDelta) and not to_stdout:
+                line.clear()
+                sys.stdout.write(event.text)
+                sys.stdout.flush()
+            elif isinstance(event, Answer):
+                answer = event
+    assert answer is not None, "a stream of events ends with its Answer"
+    record = json.dumps(answer.to_dict())
+    sys.stdout.write(f"{record if to_stdout else ''}\n")
+    sys.stdout.flush()
+    summary = report.summary(answer.segments, answer.budget, answer.video.frames_sampled)
+    sys.stderr.write("\n".join((summary, *report.notes(answer), "")))
+    if out is not None:
+        try:
+            out.write_text(f"{record}\n", encoding="utf-8")
+        except OSError as error:
+            raise UsageError(f"{out} cannot be written: {error.strerror}.") from None
+
+
+class ProgressLine:
+    """The stage of a request and how far it is. On a terminal one line drawn over and over, else one line a stage."""
+
+    width = 30
+    """Characters of the bar."""
+    interval_s = 0.1
+    """Least time between two drawings."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._terminal = stream.isatty()
+        self._drawn_s = 0.0
+
+    def __enter__(self) -> ProgressLine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.clear()
+
+    def show(self, progress: Progress) -> None:
+        # The last stage has no known end, and its text is its own progress.
+        if progress.stage == "answering":
+            return
+        complete = 0 < progress.total <= progress.done
+        if not self._terminal:
+            if complete:
+                self._stream.write(f"{progress.stage} {progress.done}/{progress.total}\n")
+            return
+        now = time.monotonic()
+        if now - self._drawn_s < self.interval_s and not complete:
+            return
+        self._drawn_s = now
+        # A declared total can be too small.
+        filled = min(self.width, self.width * progress.done // max(progress.total, 1))
+        bar = "#" * filled + "." * (self.width - filled)
+        self._stream.write(f"\r{progress.stage:<11} [{bar}] {progress.done}/{progress.total}\x1b[K")
+        self._stream.flush()
+
+    def clear(self) -> None:
+        if self._terminal:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+
+
+def _config(args: argparse.Namespace) -> None:
+    values = settings()
+    for field in dataclasses.fields(Settings):
+        value = shlex.quote(str(getattr(values, field.name)))
+        sys.stdout.write(f"{field.metadata['env']}={value}  # {field.metadata['meaning']}\n")
+
+
+def _convert(args: argparse.Namespace) -> None:
+    from tempo.model import checkpoint
+
+    quiet_transformers()
+    checkpoint.convert(args.source, args.out)
+
+
+def _train(args: argparse.Namespace) -> None:
+    from tempo.training.trainer import TrainOptions, train
+
+    quiet_transformers()
+    logging.getLogger("tempo").setLevel(logging.INFO)  # Its progress is its log.
+    given = {name: getattr(args, name) for name in ("minutes", "seed", "device") if getattr(args, name) is not None}
+    train(TrainOptions(out=args.out, **given))
+
+
+def _space_check(args: argparse.Namespace) -> None:
+    from tempo import space
+
+    space.check(Path())
+    sys.stdout.write("Spacefile and README.md agree.\n")
+
+
+def _space_render(args: argparse.Namespace) -> None:
+    from tempo import space
+
+    written = space.render(Path())
+    sys.stdout.write("README.md written.\n" if written else "README.md was right already.\n")
