@@ -28,7 +28,7 @@ import psutil
 import torch
 from accelerate import init_empty_weights
 from huggingface_hub import HfApi, hf_hub_url, save_torch_state_dict, snapshot_download
-from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, RepositoryNotFoundError
+from huggingface_hub.errors import HFValidationError, HTTPError, LocalEntryNotFoundError, RepositoryNotFoundError
 from huggingface_hub.utils import build_hf_headers
 from safetensors import SafetensorError, safe_open
 from transformers import AutoTokenizer, Qwen3Config, Qwen3VLConfig
@@ -280,13 +280,13 @@ def _folder(source: str, revision: str | None, patterns: list[str]) -> Path:
         return path
     if not re.fullmatch(r"[\w.-]+/[\w.-]+", source):
         raise ModelNotFound(f"There is no folder {source}. Give nano, auto, a hub id like org/name, or a folder.")
+    if "*.safetensors" in patterns:
+        _announce(source, revision)
     try:
-        if "*.safetensors" in patterns:
-            _announce(source, revision)
         return Path(snapshot_download(source, revision=revision, allow_patterns=patterns))
     except (RepositoryNotFoundError, HFValidationError) as error:
         raise ModelNotFound(f"The hub has no model {source}, or it needs a token (HF_TOKEN).") from error
-    except (LocalEntryNotFoundError, HfHubHTTPError, OSError) as error:
+    except (LocalEntryNotFoundError, HTTPError, OSError) as error:
         raise ModelNotFound(
             f"{source} could not be downloaded ({type(error).__name__}). Check the network, or give a folder that "
             "holds the weights."
@@ -295,7 +295,10 @@ def _folder(source: str, revision: str | None, patterns: list[str]) -> Path:
 
 def _announce(source: str, revision: str | None) -> None:
     """Say before a download how large it is; the hub's client then draws its own progress bars."""
-    files = HfApi().model_info(source, revision=revision, files_metadata=True).siblings or []
+    try:
+        files = HfApi().model_info(source, revision=revision, files_metadata=True).siblings or []
+    except (HTTPError, OSError):
+        return  # Offline: the weights may be in the hub's cache; if not, the download itself says why.
     size = sum(file.size or 0 for file in files if file.rfilename.endswith(".safetensors"))
     log.info("%s: %.1f GiB of weights, from the hub or its local cache", source, size / GIB)
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import huggingface_hub
 import psutil
 import pytest
 import torch
@@ -17,7 +18,7 @@ from tempo.errors import CheckpointError, ModelNotFound, NotEnoughMemory
 from tempo.model import checkpoint
 from tempo.model.relevance import LocalFile, RemoteFile, read_rows
 from tempo.model.spec import ModelSpec
-from tests.tiny import K_MAX, Released, write_released
+from tests.tiny import K_MAX, Released, tokenizer, write_released
 
 CPU = torch.device("cpu")
 
@@ -167,3 +168,21 @@ def test_a_server_that_is_gone_or_ignores_ranges_is_a_clear_error(tmp_path: Path
             RemoteFile(url, client).read(0, 8)
     with httpx.Client() as client, pytest.raises(ModelNotFound, match="network"):
         RemoteFile(url, client).read(0, 8)
+
+
+def test_relevance_rows_of_a_base_on_the_hub(released: Released, monkeypatch: pytest.MonkeyPatch) -> None:
+    base = released.folder / "base"
+    content = (base / "model.safetensors").read_bytes()
+    (base / "model.safetensors").unlink()  # only the small files of a base model are downloaded
+    with serve(content) as (url, server):
+        template = url.rpartition("/")[0] + "/{repo_id}/resolve/{revision}/{filename}"
+        monkeypatch.setattr(huggingface_hub.constants, "HUGGINGFACE_CO_URL_TEMPLATE", template)
+        rows = checkpoint._relevance_rows(tokenizer(), base, "owner/base")
+    torch.testing.assert_close(rows[0] - rows[1], released.network.compressor.relevance_direction)
+    assert server.sent < len(content) / 10
+
+
+def test_without_network_the_message_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_OFFLINE", True)
+    with pytest.raises(ModelNotFound, match="Check the network"):
+        checkpoint.load("owner/model-that-is-not-cached", device=CPU)
