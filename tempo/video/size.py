@@ -18,7 +18,7 @@ class SizeRule:
     """Sides of a frame that was grown to `least_area` are multiples of this."""
 
     def fit(self, width: int, height: int) -> tuple[int, int]:
-        """Size (width, height) of the frame the model reads, for a video of `width` x `height` px (rotation applied)."""
+        """Size (width, height) in px of the frame the model reads, for a video of this size with rotation applied."""
         return self.steps(width, height)[-1]
 
     def steps(self, width: int, height: int) -> tuple[tuple[int, int], tuple[int, int], tuple[int, int]]:

@@ -1,0 +1,14 @@
+"""Untrusted file in, frames at the model's size out.
+
+    path -> signature   which demuxer may open it, by its first bytes
+         -> sandbox     a child process with limits, in which `child/` probes and decodes
+         -> frames      what the child wrote, mapped
+
+Read `frames.py` first.
+"""
+
+from tempo.video.frames import Frames, read, stream
+from tempo.video.probe import VideoInfo, probe
+from tempo.video.size import SizeRule
+
+__all__ = ["Frames", "SizeRule", "VideoInfo", "probe", "read", "stream"]

@@ -1,0 +1,118 @@
+"""Entry of the child process: limit yourself, read one file, report by lines of JSON.
+
+Started by `tempo.video.sandbox` only. The request is the one argument, JSON; the reports go to standard output:
+
+    {"progress": [done, total]}                              now and then, also while nothing moves
+    {"error": class name, "message": ..., "detail": ...}     the end, a class of tempo.errors
+    {"value": {...}}                                         the end, what was asked for
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import errno
+import json
+import os
+import resource
+import time
+import traceback
+from pathlib import Path
+from typing import Any
+
+from tempo.config import Limits, SamplingOptions
+from tempo.errors import DecodeFailed, TempoError
+from tempo.video.size import SizeRule
+
+PROGRESS_S = 0.1
+RESULT_BYTES = 2 * 1024**3
+"""The most this process may ever write: over 2048 frames of 512 x 512 px."""
+OPEN_FILES = 64
+
+_TOO_MUCH_MEMORY = "Decoding this video takes more memory than is allowed. Please scale it down."
+
+
+def limit(memory_bytes: int, cpu_s: float) -> None:
+    """Bound this process for good: address space, CPU time, open files; and no writing of files yet."""
+    for kind, most in (
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_AS, memory_bytes),
+        (resource.RLIMIT_CPU, int(cpu_s) + 1),
+        (resource.RLIMIT_NOFILE, OPEN_FILES),
+        (resource.RLIMIT_FSIZE, RESULT_BYTES),
+    ):
+        hard = resource.getrlimit(kind)[1]
+        if hard != resource.RLIM_INFINITY:
+            most = min(most, hard)
+        resource.setrlimit(kind, (0 if kind == resource.RLIMIT_FSIZE else most, most))
+
+
+def main(argument: str) -> None:
+    """Carry out one request."""
+    report = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # what a library prints must not end up between the reports
+    request = json.loads(argument)
+    limits = Limits(**request["limits"])
+    limit(limits.decode_memory_bytes, limits.decode_timeout_s * 2)
+    try:
+        answer: dict[str, Any] = {"value": _carry_out(request, limits, _Progress(report))}
+    except TempoError as error:
+        answer = _error(type(error).__name__, str(error))
+    except MemoryError:
+        answer = _error(DecodeFailed.__name__, _TOO_MUCH_MEMORY)
+    except BrokenPipeError:
+        return  # nobody listens any more
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        message = "There is no room on the disk for the frames of this video." if full else "Decoding failed."
+        answer = _error(DecodeFailed.__name__, f"{message} Please try again later.", traceback.format_exc())
+    except Exception:
+        message = "This video cannot be decoded. Please convert it to MP4 (H.264) and try again."
+        answer = _error(DecodeFailed.__name__, message, traceback.format_exc())
+    report.write(json.dumps(answer) + "\n")
+    report.flush()
+
+
+class _Progress:
+    """Reports at most every :data:`PROGRESS_S`; also how the child learns that its parent is gone (BrokenPipeError)."""
+
+    def __init__(self, report: Any) -> None:
+        self._report = report
+        self._next = 0.0
+
+    def __call__(self, done: int, total: int) -> None:
+        now = time.monotonic()
+        if now >= self._next:
+            self._next = now + PROGRESS_S
+            self._report.write(json.dumps({"progress": [done, total]}) + "\n")
+            self._report.flush()
+
+
+def _error(name: str, message: str, detail: str = "") -> dict[str, Any]:
+    return {"error": name, "message": message, "detail": detail}
+
+
+def _carry_out(request: dict[str, Any], limits: Limits, progress: _Progress) -> dict[str, Any]:
+    # After the limits, so that the libraries' own start-up is bounded too.
+    import av
+
+    from tempo.video.child import header, paper, pyav, result, timeline
+
+    av.logging.set_level(None)
+    path, family = Path(request["path"]), request["family"]
+    seen = header.read(path, family, limits)
+    if request["task"] == "probe":
+        duration_s = seen.declared_s or timeline.scan(path, family, limits).duration_s
+        return {**dataclasses.asdict(seen), "duration_s": duration_s}
+    sampling = SamplingOptions(**request["sampling"])
+    writer = result.Result(request["descriptor"], seen, SizeRule(**request["size"]), request["window"])
+    if sampling.reader == "decord":
+        times_s, duration_s = paper.read(path, family, seen.codec, writer, sampling, limits, progress)
+    else:
+        times_s, duration_s = pyav.read(path, family, writer, sampling, limits, progress)
+    return {
+        **dataclasses.asdict(seen),
+        "duration_s": duration_s,
+        "times_s": times_s.tolist(),
+        "size": writer.size,
+        "keyframe_size": writer.keyframe_size,
+    }

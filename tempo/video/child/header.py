@@ -1,0 +1,227 @@
+"""Opening a file under whitelists, choosing its video stream, and checking what it claims against the limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import av
+from av.container import InputContainer
+from av.packet import Packet
+from av.stream import Disposition
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from tempo.config import Limits
+from tempo.errors import DamagedVideo, UnsupportedVideo, VideoTooLarge
+
+# What cameras, phones, browsers and editors write.
+_CURRENT = ("h264", "hevc", "vp8", "vp9", "av1", "mpeg4", "mpeg2video", "mjpeg", "gif", "prores")
+# What old files hold: variants of H.263 and MPEG-1, which share libavcodec's oldest and most tested code.
+_OLD = ("mpeg1video", "h263", "flv1", "wmv2", "rv10")
+CODECS = frozenset(_CURRENT + _OLD)
+"""Codecs that are decoded. libavcodec knows over 500; its rare decoders are where its vulnerabilities are found."""
+
+_DECODERS = CODECS - {"flv1"} | {"flv", "libdav1d"}
+"""The same list by decoder name, which is what libav's own whitelist compares."""
+
+THREADS = 2
+"""Decoding threads. Each holds frames of its own, so more would need more memory than the limit leaves."""
+
+DEFAULT_FPS = 25.0
+"""Where a file declares no frame rate: only gives the last frame its duration."""
+
+
+@dataclass(frozen=True)
+class Header:
+    """What the file says, as far as decoding one frame confirms it."""
+
+    codec: str
+    width: int
+    height: int
+    """Size after rotation, px; pixels are taken as square."""
+    display_width: int
+    """`width` after the pixel aspect ratio, for what people look at."""
+    rotation: int
+    """Quarter turns to the left that set the picture upright, in degrees: 0, 90, 180 or 270."""
+    fps: float
+    """Declared frames a second; 0.0 where none are."""
+    declared_s: float
+    """Declared duration, the longest that the container or the stream claims; 0.0 where none is."""
+
+
+def open_file(path: Path, family: str) -> InputContainer:
+    """Open `path` with the one demuxer that its first bytes chose; no other file, protocol or decoder.
+
+    Raises:
+        DamagedVideo: the demuxer cannot read it.
+    """
+    options = {
+        "protocol_whitelist": "file",
+        "format_whitelist": family,
+        "codec_whitelist": ",".join(sorted(_DECODERS)),
+    }
+    try:
+        return av.open(str(path), mode="r", format=family, options=options, metadata_errors="replace")
+    except MemoryError:
+        raise
+    except (av.FFmpegError, ValueError):
+        raise DamagedVideo(
+            "This file begins like a video, but cannot be opened: it is damaged or incomplete. "
+            "Please export or download it again."
+        ) from None
+
+
+def choose_stream(container: InputContainer) -> VideoStream:
+    """The video stream to read: the largest picture, of equal ones the first; never a cover picture.
+
+    Raises:
+        UnsupportedVideo: there is none, or no codec of them is decoded here.
+    """
+    streams = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
+    if not streams:
+        what = "only sound" if container.streams.audio else "no video"
+        raise UnsupportedVideo(f"This file holds {what}. Please upload a video with a picture.")
+    readable = [s for s in streams if codec_of(s) in CODECS]
+    if not readable:
+        raise UnsupportedVideo(
+            f"The video codec {codec_of(streams[0]) or 'of this file'} is not read here. Please convert it to MP4 "
+            "(H.264), for example with `ffmpeg -i input -c:v libx264 output.mp4`."
+        )
+    stream = max(readable, key=lambda s: (s.width or 0) * (s.height or 0))
+    stream.codec_context.thread_count = THREADS
+    stream.codec_context.thread_type = "AUTO"
+    return stream
+
+
+def codec_of(stream: VideoStream) -> str:
+    """Name of the codec, not of the decoder; empty where libav has no decoder for it."""
+    context: Any = stream.codec_context
+    return "" if context is None else str(context.codec.canonical_name)
+
+
+def read(path: Path, family: str, limits: Limits) -> Header:
+    """Open the file, check what it claims, decode one frame, check what that is.
+
+    Raises:
+        UnsupportedVideo, DamagedVideo, VideoTooLarge.
+    """
+    with open_file(path, family) as container:
+        stream = choose_stream(container)
+        declared_s = declared_duration(container, stream)
+        check_duration(declared_s, limits)
+        if stream.width and stream.height:
+            check_size(stream.width, stream.height, limits)
+        frame = first_frame(container, stream, limits)
+        fps = stream.average_rate or stream.guessed_rate
+        aspect = float(stream.sample_aspect_ratio or 1)
+        if not 0.1 <= aspect <= 10:
+            aspect = 1.0
+        width, height, display = frame.width, frame.height, max(1, round(frame.width * aspect))
+        turn = quarter_turns(frame)
+        if turn % 2:
+            # Turned, the stretched side is the height; width and height stay in proportion by shrinking the width.
+            width, height, display = height, width, max(1, round(height / aspect))
+        return Header(
+            codec=codec_of(stream),
+            width=width,
+            height=height,
+            display_width=display,
+            rotation=turn * 90,
+            fps=float(fps or 0.0),
+            declared_s=declared_s,
+        )
+
+
+def first_frame(container: InputContainer, stream: VideoStream, limits: Limits) -> VideoFrame:
+    """The first frame that decodes, its size checked."""
+    for frame in decode(container, stream):
+        if frame is not None:
+            check_size(frame.width, frame.height, limits)
+            return frame
+    raise DamagedVideo(
+        "No picture of this video can be decoded: it is damaged, incomplete or copy-protected. Please try another file."
+    )
+
+
+def packets(container: InputContainer, stream: VideoStream) -> Iterator[Packet]:
+    """Packets of the stream in the order of the file, without the empty one at the end; reading errors are survived."""
+    failures = 0
+    while failures < 100:  # a demuxer that cannot go on would report the same error for ever
+        try:
+            for packet in container.demux(stream):
+                if packet.size or packet.pts is not None:
+                    yield packet
+            return
+        except MemoryError:
+            raise
+        except av.FFmpegError:
+            failures += 1
+
+
+def decode(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame | None]:
+    """Frames of the stream in the order they are shown; packets that cannot be decoded are survived.
+
+    None for each packet read, so that whoever waits hears of it also while no frame comes.
+    """
+    for packet in packets(container, stream):
+        yield None
+        yield from decoded(stream, packet)
+    yield from decoded(stream, None)
+
+
+def decoded(stream: VideoStream, packet: Packet | None) -> list[VideoFrame]:
+    """The frames that come out when `packet` goes in, those still inside for None; none where it is damaged."""
+    try:
+        return stream.codec_context.decode(packet)
+    except MemoryError:
+        raise
+    except av.FFmpegError:
+        return []
+
+
+def quarter_turns(frame: VideoFrame) -> int:
+    """Turns by 90 degrees to the left, 0 to 3, that set the frame upright; 0 where the file's matrix is nonsense."""
+    rotation = frame.rotation
+    return round(rotation / 90) % 4 if abs(rotation) <= 360 else 0
+
+
+def declared_duration(container: InputContainer, stream: VideoStream) -> float:
+    """Seconds, the longer of the container's and the stream's claims; 0.0 where neither makes one."""
+    claims = [0.0]
+    if container.duration is not None:
+        claims.append(container.duration / av.time_base)
+    if stream.duration is not None and stream.time_base is not None:
+        claims.append(float(stream.duration * stream.time_base))
+    return max(claims)
+
+
+def check_duration(duration_s: float, limits: Limits) -> None:
+    """Raises VideoTooLarge."""
+    if not duration_s <= limits.max_duration_s:
+        raise VideoTooLarge(
+            f"The video is {_span(duration_s)} long; the limit is {_span(limits.max_duration_s)}. "
+            "Please cut it into shorter parts."
+        )
+
+
+def check_size(width: int, height: int, limits: Limits) -> None:
+    """Raises VideoTooLarge, also for pictures too small to see anything on."""
+    if min(width, height) < limits.min_side:
+        raise VideoTooLarge(
+            f"The picture is {width} x {height} pixels; both sides must have at least {limits.min_side}."
+        )
+    if max(width, height) > limits.max_side or width * height > limits.max_pixels:
+        raise VideoTooLarge(
+            f"The picture is {width} x {height} pixels; the limits are {limits.max_side} a side and "
+            f"{limits.max_pixels / 1e6:g} million in all. Please scale it down."
+        )
+
+
+def _span(seconds: float) -> str:
+    """Words for a duration: 45 s, 12 min, 3.5 h."""
+    if seconds < 120:
+        return f"{seconds:.3g} s"
+    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"

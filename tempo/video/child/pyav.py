@@ -1,0 +1,158 @@
+"""The reader: frames by presentation time, decoded in order, damage survived.
+
+Cost follows the frames decoded, not those sampled, so what no wanted frame needs is left out: frames that no other
+refers to, and the tail of each group of pictures behind its last wanted frame. The pixels that come out are the same
+as if everything had been decoded; should a wanted frame not come, everything is. (In a damaged group, what a decoder
+makes up may differ.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+from av.container import InputContainer
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from tempo.config import Limits, SamplingOptions
+from tempo.errors import DamagedVideo, UnsupportedVideo
+from tempo.video.child import header, timeline
+from tempo.video.child.result import Result
+from tempo.video.child.timeline import EPSILON_S, Timeline
+
+COMPLETE = 0.8
+"""Share of the duration that must decode; below it, what was decoded is taken for the whole video."""
+
+
+def read(
+    path: Path,
+    family: str,
+    result: Result,
+    sampling: SamplingOptions,
+    limits: Limits,
+    progress: Callable[[int, int], None],
+) -> tuple[np.ndarray, float]:
+    """Sample the video into `result`.
+
+    Frame i of F is the one on display at i * duration / F. Where it cannot be decoded, the one before stays on
+    display, as in a player.
+
+    Returns:
+        float64 (F,), when each frame is shown, in seconds after the first; and the duration in seconds.
+
+    Raises:
+        DamagedVideo, UnsupportedVideo, VideoTooLarge.
+    """
+    line = timeline.scan(path, family, limits)
+    if family == "gif" and len(line.pts) == 1:
+        raise UnsupportedVideo("This GIF is a single picture, not a video. Please upload a video file.")
+    reader = _Reader(path, family, line, result, sampling, limits, progress)
+    duration_s, sparse = line.duration_s, line.stamped
+    outcome = reader.run(duration_s, sparse)
+    if sparse and outcome.missed:
+        # The file's marks of keyframes and of frames that no other needs are wrong. Or it is damaged.
+        sparse = False
+        outcome = reader.run(duration_s, sparse)
+    if not outcome.complete and outcome.end_s < COMPLETE * duration_s:
+        duration_s = outcome.end_s
+        outcome = reader.run(duration_s, sparse)
+    return np.array(outcome.times_s), duration_s
+
+
+class _Outcome:
+    """What one pass over the file gave."""
+
+    def __init__(self) -> None:
+        self.times_s: list[float] = []
+        self.decoded = 0
+        self.end_s = 0.0
+        """When the last decoded frame ends."""
+        self.complete = False
+        """Every wanted frame came, or one from behind the last target time did."""
+        self.missed = 0
+        """Frames that were wanted and did not come whole."""
+
+
+class _Reader:
+    """One video and where it is written to; each :meth:`run` is one pass over it."""
+
+    def __init__(
+        self,
+        path: Path,
+        family: str,
+        line: Timeline,
+        result: Result,
+        sampling: SamplingOptions,
+        limits: Limits,
+        progress: Callable[[int, int], None],
+    ) -> None:
+        self._path, self._family, self._line, self._result = path, family, line, result
+        self._sampling, self._limits, self._progress = sampling, limits, progress
+
+    def run(self, duration_s: float, sparse: bool) -> _Outcome:
+        """Write the frames on display at the target times. `sparse`: decode only what they need."""
+        frames = timeline.count(duration_s, self._sampling)
+        targets_s = timeline.targets(duration_s, frames)
+        wanted = self._line.wanted(targets_s) if sparse else frozenset()
+        found: set[int] = set()
+        outcome = _Outcome()
+        times_s = outcome.times_s
+        shown: VideoFrame | None = None
+        shown_s = 0.0
+        self._result.begin(frames)
+        with header.open_file(self._path, self._family) as container:
+            stream = header.choose_stream(container)
+            decoded = self._sparse(container, stream, wanted) if sparse else header.decode(container, stream)
+            for frame in decoded:
+                if frame is None:
+                    self._progress(len(times_s), frames)
+                    continue
+                header.check_size(frame.width, frame.height, self._limits)
+                time_s = self._line.seconds(frame.pts, outcome.decoded)
+                outcome.decoded += 1
+                if shown is not None:
+                    if time_s < shown_s:
+                        continue  # a damaged time; what is on display stays
+                    while len(times_s) < frames and targets_s[len(times_s)] + EPSILON_S < time_s:
+                        self._result.put(len(times_s), shown)
+                        times_s.append(shown_s)
+                    if len(times_s) == frames:
+                        outcome.complete = True
+                        break
+                shown, shown_s = frame, time_s
+                if frame.pts in wanted and not frame.is_corrupt:
+                    found.add(frame.pts)
+        if shown is None:
+            raise DamagedVideo("No picture of this video can be decoded. Please try another file.")
+        while len(times_s) < frames:
+            self._result.put(len(times_s), shown)
+            times_s.append(shown_s)
+        outcome.end_s = shown_s + self._line.step_s
+        outcome.missed = len(wanted - found)
+        outcome.complete |= sparse and not outcome.missed
+        return outcome
+
+    def _sparse(
+        self, container: InputContainer, stream: VideoStream, wanted: frozenset[int]
+    ) -> Iterator[VideoFrame | None]:
+        """As `header.decode`, without the frames that no wanted one needs."""
+        needed = self._line.needed(wanted)
+        restart = False
+        position = 0
+        for packet in header.packets(container, stream):
+            yield None
+            if packet.pts is None or position >= len(needed):
+                continue
+            use, position = needed[position], position + 1
+            if not use:
+                restart = True
+                continue
+            if restart:
+                yield from header.decoded(stream, None)
+                stream.codec_context.flush_buffers()
+                restart = False
+            stream.codec_context.skip_frame = "DEFAULT" if packet.pts in wanted else "NONREF"
+            yield from header.decoded(stream, packet)
+        yield from header.decoded(stream, None)

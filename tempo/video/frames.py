@@ -1,0 +1,103 @@
+"""Frames: a video sampled as the model wants it, already at the model's size."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import mmap
+import os
+import tempfile
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+
+from tempo.config import Limits, SamplingOptions
+from tempo.video import sandbox
+from tempo.video.probe import VideoInfo, check, drain
+from tempo.video.size import SizeRule
+
+
+@dataclass(frozen=True, eq=False)
+class Frames:
+    """F sampled frames, and a keyframe for each of S segments. Arrays are views of a file that has no name any more."""
+
+    pixels: np.ndarray
+    """uint8 (F, H, W, 3), RGB, at the model's size. Like the released model, it takes pixels as square."""
+    times_s: np.ndarray
+    """float64 (F,): when each frame is shown, in seconds after the first frame of the video."""
+    fps: float
+    """F / duration. The model's time of frame i is i / fps; the frame on display at that moment is `pixels[i]`."""
+    keyframes: np.ndarray
+    """uint8 (S, h, w, 3), RGB: the middle frame of each segment, longer side at most 320 px, true aspect."""
+    info: VideoInfo
+    """`info.duration_s` is the true duration, whatever the file declares."""
+
+
+def stream(
+    path: str | Path, *, size: SizeRule, sampling: SamplingOptions, limits: Limits, window: int = 8
+) -> Generator[tuple[int, int], None, Frames]:
+    """Read a video in a child process; closing the generator ends it at once and leaves nothing behind.
+
+    Frame i of F is the one on display at i * duration / F, F = duration * sampling.fps within the limits of `sampling`.
+
+    Yields:
+        (frames done, frames in all) at least every 0.2 s; (0, 0) until the number is known. Both may fall when the
+        video proves shorter than it claims.
+
+    Raises:
+        UnsupportedVideo, DamagedVideo, VideoTooLarge, DecodeFailed.
+    """
+    checking = check(path, limits)
+    while True:
+        try:
+            next(checking)
+        except StopIteration as end:
+            upload = end.value
+            break
+        yield 0, 0
+    with tempfile.TemporaryFile() as file:  # has no name: it is gone when the last process lets go of it
+        request = upload.request("read", limits) | {
+            "sampling": dataclasses.asdict(sampling),
+            "size": dataclasses.asdict(size),
+            "window": window,
+            "descriptor": file.fileno(),
+        }
+        return (
+            yield from sandbox.run(
+                request,
+                lambda value: _frames(file, value, upload.info(value), window),
+                timeout_s=limits.decode_timeout_s,
+                descriptor=file.fileno(),
+            )
+        )
+
+
+def read(path: str | Path, *, size: SizeRule, sampling: SamplingOptions, limits: Limits, window: int = 8) -> Frames:
+    """As :func:`stream`, without the progress."""
+    return drain(stream(path, size=size, sampling=sampling, limits=limits, window=window))
+
+
+def _frames(file: IO[bytes], value: dict[str, Any], info: VideoInfo, window: int) -> Frames:
+    """The frames in `file`, mapped: pages come in as they are used, and writing to them changes no file.
+
+    Raises:
+        ValueError: the file is not as long as the child's report says.
+    """
+    times_s = np.array(value["times_s"], dtype=np.float64)
+    (width, height), (key_width, key_height) = value["size"], value["keyframe_size"]
+    pixels = (len(times_s), height, width, 3)
+    keyframes = (-(-len(times_s) // window), key_height, key_width, 3)
+    split, end = math.prod(pixels), math.prod(pixels) + math.prod(keyframes)
+    if min(pixels + keyframes) < 1 or file.seek(0, os.SEEK_END) != end or not info.duration_s > 0:
+        raise ValueError(f"{end} bytes of frames were reported, {file.tell()} are there")
+    data = np.frombuffer(mmap.mmap(file.fileno(), end, access=mmap.ACCESS_COPY), dtype=np.uint8)
+    return Frames(
+        pixels=data[:split].reshape(pixels),
+        times_s=times_s,
+        fps=len(times_s) / info.duration_s,
+        keyframes=data[split:].reshape(keyframes),
+        info=info,
+    )
