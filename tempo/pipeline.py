@@ -52,7 +52,7 @@ RELEASED_NEEDS_BYTES = 16 * 1024**3
 """Free GPU memory from which `auto` takes the released model."""
 
 BATCH_TOKENS = 4096
-"""Tokens of one micro-batch of segments: bounds peak memory whatever the length of the video."""
+"""Tokens of one micro-batch of segments, without the query: bounds peak memory whatever the length of the video."""
 
 MAX_QUERY_TOKENS = 1024
 
@@ -383,7 +383,7 @@ class Tempo:
         compressor = self.network.compressor
         suffix = prompts.compressor_suffix(self._compressor_tokenizer, self.spec, query)
         query_ids = torch.tensor(suffix, device=self.device)
-        batches = self._batches(len(pixels), self._grid(pixels), fps, len(suffix))
+        batches = self._batches(len(pixels), self._grid(pixels), fps)
         kept: list[Prefix | VisionFeatures] = (key and self._cache.get(key)) or []
         form = None if key is None or kept else self._form_to_keep(batches)
         keeping: list[Prefix | VisionFeatures] = []
@@ -420,8 +420,11 @@ class Tempo:
         patch = self.network.compressor.vision_config.patch_size
         return pixels.shape[1] // patch, pixels.shape[2] // patch
 
-    def _batches(self, frames: int, grid: tuple[int, int], fps: float, query_tokens: int) -> list[Batch]:
-        """Cut a video into micro-batches: consecutive segments, one prompt layout, `BATCH_TOKENS` at most."""
+    def _batches(self, frames: int, grid: tuple[int, int], fps: float) -> list[Batch]:
+        """Cut a video into micro-batches: consecutive segments, one prompt layout, about `BATCH_TOKENS`.
+
+        The same for every query, since what is kept of a video is kept by micro-batch.
+        """
         merge = self.network.compressor.vision_config.spatial_merge_size
         visual_tokens = grid[0] * grid[1] // merge**2
         pad = self._compressor_tokenizer.convert_tokens_to_ids(prompts.VIDEO_PAD)
@@ -434,7 +437,7 @@ class Tempo:
         batches = []
         for layout, group in itertools.groupby(rows, key=lambda row: row[1]):
             same = list(group)
-            size = max(1, BATCH_TOKENS // (len(same[0][2]) + query_tokens + self.spec.k_max))
+            size = max(1, BATCH_TOKENS // (len(same[0][2]) + self.spec.k_max))
             for first in range(0, len(same), size):
                 part = same[first : first + size]
                 batches.append(Batch(tuple(row[0] for row in part), (layout[0], *grid), [row[2] for row in part]))

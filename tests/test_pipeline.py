@@ -93,7 +93,7 @@ def test_micro_batches_change_nothing(model: Tempo, monkeypatch: pytest.MonkeyPa
 def test_a_second_question_reuses_what_fits_and_answers_the_same(tmp_path: Path, share: str) -> None:
     video = frames(64)
     fresh = small_model(tmp_path / "fresh")
-    batches = fresh._batches(64, (2, 4), 2.0, 10)
+    batches = fresh._batches(64, (2, 4), 2.0)
     features = sum(len(b.segments) * fresh.network.compressor.features_bytes(b.grid) for b in batches)
     capacity = {"all": 10**9, "features": features, "nothing": features - 1}[share]
     model = small_model(tmp_path / "model", cache_bytes=capacity)
@@ -104,6 +104,16 @@ def test_a_second_question_reuses_what_fits_and_answers_the_same(tmp_path: Path,
     assert model._cache.used_bytes <= capacity
     np.testing.assert_allclose([s.relevance for s in second.segments], [s.relevance for s in alone.segments], atol=1e-6)
     assert second.text == alone.text
+
+
+def test_what_is_kept_serves_queries_of_any_length(model: Tempo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "BATCH_TOKENS", 2000)
+    video = frames(120, seed=9)
+    for query in ("Why?", "What comes after the red star, and what comes after that, and " * 10 + "when?", "Who?"):
+        _, answer = ask(model, video, query)
+        assert [s.index for s in answer.segments] == list(range(15))
+        alone = model.compress(video.pixels, video.fps, query)
+        np.testing.assert_allclose(alone.relevance, [s.relevance for s in answer.segments], atol=1e-6)
 
 
 def test_other_pixels_are_not_mistaken_for_the_same_video(model: Tempo) -> None:
