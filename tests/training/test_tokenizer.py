@@ -1,0 +1,44 @@
+"""The tokenizer: nothing of the world is unknown to it, prompts are cheap, and text comes back as it was."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from transformers import AutoTokenizer, PreTrainedTokenizerBase
+
+from tempo.model.spec import P_ROUTE
+from tempo.training import tokenizer
+from tempo.training.questions import FAMILIES, random_question
+
+
+@pytest.fixture(scope="module")
+def words(tmp_path_factory: pytest.TempPathFactory) -> PreTrainedTokenizerBase:
+    """The tokenizer after a round trip through its files."""
+    folder: Path = tmp_path_factory.mktemp("tokenizer")
+    tokenizer.build().save_pretrained(folder)
+    return AutoTokenizer.from_pretrained(folder)
+
+
+def test_every_question_is_known(words: PreTrainedTokenizerBase) -> None:
+    rng = np.random.default_rng(0)
+    for family in FAMILIES:
+        for _ in range(20):
+            assert words.unk_token_id not in words.encode(random_question(rng, family).text)
+
+
+@pytest.mark.parametrize("text", ["at 124.5 seconds", "an orange moon", "it stays still", "7", "yes"])
+def test_answers_survive(words: PreTrainedTokenizerBase, text: str) -> None:
+    assert words.decode([*words.encode(text), words.eos_token_id], skip_special_tokens=True) == text
+
+
+def test_case_punctuation_and_spelling_make_no_difference(words: PreTrainedTokenizerBase) -> None:
+    assert words.encode("What colour is the star?") == words.encode("what COLOR is, the star")
+
+
+def test_an_unknown_word_is_one_token(words: PreTrainedTokenizerBase) -> None:
+    assert words.encode("walrus") == [words.unk_token_id]
+
+
+def test_prompts_are_short(words: PreTrainedTokenizerBase) -> None:
+    assert len(words.encode(P_ROUTE)) == 4
+    assert len(words.encode("<124.5 seconds>")) == 6

@@ -1,0 +1,53 @@
+"""Training: all stages run, the result loads, and an interrupted run goes on as if nothing had happened."""
+
+from pathlib import Path
+
+import pytest
+import torch
+
+import tempo
+from tempo.training.base import AttributeHeads
+from tempo.training.optimiser import Optimiser
+from tempo.training.trainer import Trainer, TrainOptions, rate_scale, train
+
+
+@pytest.mark.slow
+def test_every_stage_runs_and_the_checkpoint_loads(tmp_path: Path) -> None:
+    train(TrainOptions(out=tmp_path, minutes=1e-4))
+    model = tempo.load(str(tmp_path), device="cpu")
+    assert model.name == "tempo-nano"
+    assert model.network.compressor.relevance_direction.abs().sum() > 0
+    stages = {line.split(",")[0] for line in (tmp_path / "training" / "log.csv").read_text().splitlines()}
+    assert stages == {"base-vision", "base-vlm", "bridge", "joint", "long"}
+
+
+def test_a_resumed_run_makes_the_same_step(tmp_path: Path) -> None:
+    torch.manual_seed(1)
+    first = Trainer(TrainOptions(out=tmp_path, minutes=60))
+    first.advance()
+    first.save()
+    resumed = Trainer(TrainOptions(out=tmp_path, minutes=60))
+    assert resumed.position == first.position
+    for run in (first, resumed):
+        run.advance()
+    for one, other in zip(first.network.parameters(), resumed.network.parameters(), strict=True):
+        assert torch.allclose(one, other, atol=1e-6)
+
+
+def test_the_rate_warms_up_and_comes_down() -> None:
+    scales = [rate_scale(progress) for progress in (0.0, 0.03, 0.4, 0.75, 1.0)]
+    assert scales[0] < 0.1
+    assert scales[1] == scales[2] == 1.0
+    assert scales[3] == 0.5
+    assert scales[4] == 0.05
+
+
+def test_both_kinds_of_parameters_move() -> None:
+    torch.manual_seed(0)
+    heads = AttributeHeads(16)
+    before = {name: value.clone() for name, value in heads.named_parameters()}
+    optimiser = Optimiser([(heads, 1e-2)])
+    sum((head(torch.ones(4, 16)) ** 2).mean() for head in [heads.shown, *heads.heads.values()]).backward()
+    optimiser.step(1.0)
+    assert all(not torch.equal(before[name], value) for name, value in heads.named_parameters())
+    assert all(value.grad is None for value in heads.parameters())
