@@ -105,6 +105,7 @@ class Answer:
     segments: tuple[ScoredSegment, ...]
     timings: Timings
     options: AskOptions
+    """With the model's own values where the caller chose none."""
     finish: Literal["stop", "length"]
     """`length`: the answer was cut at `max_new_tokens`."""
     reused: bool

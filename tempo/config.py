@@ -70,7 +70,7 @@ class AskOptions:
     k_max: int | None = None
     temperature: float = 0.0
     """0 is greedy decoding, as in the paper."""
-    max_new_tokens: int = 256
+    max_new_tokens: int | None = None
     seed: int = 0
     """For sampling, and for the policy `random`."""
     reader: Reader = "auto"
@@ -81,12 +81,14 @@ class AskOptions:
             ("max_frames", 1, 2048),
             ("k_min", 0, 4096),
             ("k_max", 1, 4096),
-            ("temperature", 0.0, 2.0),
             ("max_new_tokens", 1, 4096),
+            ("seed", 0, 2**32 - 1),
         ):
             value = getattr(self, name)
-            if value is not None and not low <= value <= high:
-                raise QuestionError(f"{name} is {value}; choose {low} to {high}.")
+            if value is not None and (type(value) is not int or not low <= value <= high):
+                raise QuestionError(f"{name} is {value!r}; choose a whole number from {low:,} to {high:,}.")
+        if type(self.temperature) not in (int, float) or not 0 <= self.temperature <= 2:
+            raise QuestionError(f"temperature is {self.temperature!r}; choose a number from 0 to 2.")
         for name, allowed in (("policy", Policy), ("truncation", Truncation), ("reader", Reader)):
             if getattr(self, name) not in get_args(allowed):
                 raise QuestionError(

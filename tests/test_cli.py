@@ -111,7 +111,10 @@ def test_bad_input_is_one_line_and_status_2(
     assert "absent.mp4" in refused(capsys, "ask", tmp_path / "absent.mp4", QUESTION, *chosen)
     assert "question" in refused(capsys, "ask", clip, "  ", *chosen)
     assert "absent" in refused(capsys, "ask", clip, QUESTION, "--model", tmp_path / "absent")
-    assert refused(capsys, "ask", clip, QUESTION, "--budget", "0") == "budget is 0; choose 1 to 1000000."
+    assert (
+        refused(capsys, "ask", clip, QUESTION, "--budget", "0")
+        == "budget is 0; choose a whole number from 1 to 1,000,000."
+    )
     assert "max_frames is 4096" in refused(capsys, "ask", clip, QUESTION, "--max-frames", "4096")
     for file in (tmp_path, tmp_path / "absent" / "answer.json"):
         assert f"{file} cannot be written" in refused(capsys, "ask", clip, QUESTION, "--json", file)

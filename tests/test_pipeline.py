@@ -83,7 +83,7 @@ def test_steps_give_the_same_as_the_whole(model: Tempo) -> None:
 def test_micro_batches_change_nothing(model: Tempo, monkeypatch: pytest.MonkeyPatch) -> None:
     video = frames(83)
     whole = model.compress(video.pixels, 0.7, QUERY)
-    monkeypatch.setattr(pipeline, "BATCH_TOKENS", 1)
+    monkeypatch.setitem(pipeline.BATCH_TOKENS, "cpu", 1)
     single = model.compress(video.pixels, 0.7, QUERY)
     np.testing.assert_allclose(whole.relevance, single.relevance, atol=1e-6)
     torch.testing.assert_close(whole.memory_tokens, single.memory_tokens, atol=1e-5, rtol=1e-4)
@@ -107,7 +107,7 @@ def test_a_second_question_reuses_what_fits_and_answers_the_same(tmp_path: Path,
 
 
 def test_what_is_kept_serves_queries_of_any_length(model: Tempo, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "BATCH_TOKENS", 2000)
+    monkeypatch.setitem(pipeline.BATCH_TOKENS, "cpu", 2000)
     video = frames(120, seed=9)
     for query in ("Why?", "What comes after the red star, and what comes after that, and " * 10 + "when?", "Who?"):
         _, answer = ask(model, video, query)

@@ -107,6 +107,8 @@ def save(folder: Path, checkpoint: Checkpoint, dtype: torch.dtype | None = None)
     }
     folder.mkdir(parents=True, exist_ok=True)
     save_torch_state_dict(state, folder, filename_pattern="model{suffix}.safetensors")
+    for path in folder.glob("*.safetensors"):
+        path.chmod(0o644)  # written as a private temporary file
     (folder / SPEC_FILE).write_text(checkpoint.spec.to_json() + "\n", encoding="utf-8")
     network.compressor.vlm.config.save_pretrained(folder / "compressor")
     network.decoder.config.save_pretrained(folder / "decoder")

@@ -67,7 +67,7 @@ class Compressor(nn.Module):
         nn.init.normal_(self.memory_tokens, std=self.text_config.initializer_range)
         self.register_buffer("relevance_direction", torch.zeros(width, dtype=torch.float32))
         self.relevance_direction: torch.Tensor
-        """(D,) float32: row("Yes") - row("No") of the base model's language head."""
+        """(D,) float32: row("Yes") - row("No") of the base model's language head, or one fitted to stand for it."""
 
     def encode(self, patches: torch.Tensor, grid: Grid) -> VisionFeatures:
         """Run the vision tower on B segments of one grid.

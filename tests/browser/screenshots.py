@@ -1,0 +1,55 @@
+"""Pictures of the page after a question, for the README: light and dark, on a desk and on a phone.
+
+python -m tests.browser.screenshots docs
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from app import EXAMPLES
+from tests.browser.server import CHROMIUM, CHROMIUM_ARGS, serving
+
+PATIENCE_MS = 90_000
+SIZES = {"page": (1400, 1000), "phone": (420, 900)}
+
+
+def shoot(browser: Browser, address: str, folder: Path, name: str, scheme: str) -> None:
+    """Ask the second example its first question and save the whole page as `folder/<name>-<scheme>.png`."""
+    width, height = SIZES[name]
+    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+    page.set_default_timeout(PATIENCE_MS)
+    page.goto(address)
+    example = json.loads((EXAMPLES / "questions.json").read_text())[1]
+    page.get_by_role("radio", name=example["title"]).check()
+    page.locator("#video video").wait_for()
+    page.locator("#ask").click()
+    expect(page.locator("#stages .words")).to_have_text(re.compile("tokens used"), timeout=PATIENCE_MS)
+    page.locator("#relevant button").first.click()
+    page.mouse.move(0, 0)
+    # Pictures that are far below load when they are near the view.
+    page.set_viewport_size({"width": width, "height": page.evaluate("document.documentElement.scrollHeight")})
+    page.wait_for_function("[...document.querySelectorAll('#right img')].every(image => image.complete)")
+    page.wait_for_timeout(1000)
+    page.screenshot(path=folder / f"{name}-{scheme}.png")
+    page.close()
+
+
+def main(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as work, serving(Path(work)) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
+        for name in SIZES:
+            for scheme in ("light", "dark"):
+                shoot(browser, address, folder, name, scheme)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import numpy as np
+import pytest
+
+from tempo.answer import Budget, Progress
+from tempo.config import Policy
+from tempo.model.spec import ModelSpec
+from tempo.view import keyframes, report
+from tests.view.scored import allocated, answer
+
+
+class Text(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.tags: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.tags.append(tag)
+
+
+def parsed(html: str) -> Text:
+    text = Text()
+    text.feed(html)
+    return text
+
+
+def text_of(html: str) -> str:
+    return " ".join(parsed(html).words)
+
+
+def percents(html: str) -> list[int]:
+    return [int(value) for value in re.findall(r'aria-valuenow="(\d+)"', html)]
+
+
+def test_summary_in_words() -> None:
+    segments, _ = allocated([0.5] * 128)
+    assert (
+        report.summary(segments, Budget(cap=4096, used=2950, k_min=4, k_max=128), frames=1024)
+        == "128 segments of 4.0 s, 2,950 of 4,096 tokens used, 2.9 a frame."
+    )
+
+
+def test_one_segment_is_one() -> None:
+    segments, budget = allocated([0.5], span_s=2.5)
+    assert report.summary(segments, budget, frames=5).startswith("1 segment of 2.5 s, ")
+
+
+def test_progress_fills_the_stages_in_order() -> None:
+    assert percents(report.idle()) == percents(report.waiting()) == [0, 0, 0]
+    assert percents(report.progress(Progress("reading", 0, 0))) == [0, 0, 0]
+    assert percents(report.progress(Progress("compressing", 32, 128))) == [100, 25, 0]
+    assert percents(report.progress(Progress("answering", 9, 8))) == [100, 100, 100]
+    assert "32 of 128" in report.progress(Progress("compressing", 32, 128))
+
+
+def test_finished_shows_the_seconds_of_each_stage() -> None:
+    shown = text_of(report.finished(answer([0.9, 0.1])))
+    for part in ("1.2 s", "3.5 s", "0.8 s", "2 segments of 4.0 s"):
+        assert part in shown
+
+
+def test_notes_only_where_there_is_something_to_know() -> None:
+    assert report.notes(answer([0.9, 0.1])) == []
+    assert any("cut off after 32 tokens" in note for note in report.notes(answer([0.9], finish="length")))
+    assert any("earlier question" in note for note in report.notes(answer([0.9], reused=True)))
+    assert any("may not be in this video" in note for note in report.notes(answer([0.4, 0.1])))
+    assert any("every 3.5 s" in note for note in report.notes(answer([0.9, 0.1], span_s=28.0)))
+
+
+@pytest.mark.parametrize("policy", [policy for policy in report.POLICIES if policy != "ata"])
+def test_notes_name_another_policy(policy: Policy) -> None:
+    assert any(report.POLICIES[policy] in note for note in report.notes(answer([0.9, 0.1], policy=policy)))
+
+
+def test_peak_is_the_earliest_of_the_highest() -> None:
+    segments, _ = allocated([0.2, 0.8, 0.8])
+    assert report.peak(segments) == "Highest relevance score: 0.80 at 0:04–0:08."
+
+
+@pytest.mark.parametrize(
+    ("scores", "words"),
+    [
+        ([0.9], "1 segment scored as relevant."),
+        ([0.9, 0.1, 0.8], "2 segments scored as relevant; 1 other in grey."),
+        ([0.4, 0.1, 0.2, 0.3], "No segment scored as relevant; the 3 highest scores; 1 other in grey."),
+        (
+            [0.9] * 20 + [0.1] * 80,
+            "12 of the 20 segments that scored as relevant, those with the most tokens; 36 others in grey, evenly "
+            "spread over the video; 52 more are not shown.",
+        ),
+    ],
+)
+def test_keyframes_in_words(scores: list[float], words: str) -> None:
+    segments, _ = allocated(scores, cap=400)
+    shown = keyframes.draw(segments, np.zeros((len(scores), 9, 16, 3), np.uint8))
+    assert report.keyframes(shown) == words
+
+
+def test_model_card_says_what_the_visitor_must_know() -> None:
+    spec = ModelSpec(licence="Research only.", scope="Shapes & numbers only.")
+    card = report.model_card(
+        name="tempo-nano", parameters=2_650_000, device="cpu", dtype="float32", reason="No GPU here.", spec=spec
+    )
+    shown = text_of(card)
+    for part in ("tempo-nano", "2.6 million parameters", "cpu", "float32", "No GPU here.", spec.licence, spec.scope):
+        assert part in shown
+
+
+HOSTILE = "<script>x</script><img src=x onerror=x> ${1+1} {{1}} `x` \\u0041 @children &lt; \"'"
+
+
+def test_what_others_wrote_stays_text() -> None:
+    escaped = report.inert(HOSTILE)
+    assert parsed(escaped).tags == []
+    assert "".join(parsed(escaped).words) == HOSTILE
+    assert not set(escaped) & set("<>${}`\\@\"'")
+
+
+def test_upload_note_reads_naturally() -> None:
+    note = report.upload_note(max_duration_s=3 * 3600, max_bytes=2 * 1024**3, file_age_s=3600)
+    assert note == "Up to 3 hours and 2 GB. Sound is not used. Uploads are deleted after 60 minutes."
+    note = report.upload_note(max_duration_s=5400, max_bytes=1024**3 // 2, file_age_s=60)
+    assert note == "Up to 1.5 hours and 0.5 GB. Sound is not used. Uploads are deleted after 60 seconds."
