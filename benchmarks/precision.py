@@ -1,6 +1,6 @@
 """float32 or bfloat16 on the CPU: speed of each, side by side, and how far their results are apart.
 
-    python benchmarks/precision.py [--model nano] [--segments 128] [--repeats 3]
+    python -m benchmarks.precision [--model nano] [--segments 128] [--repeats 3]
 
 The last line on stdout is JSON.
 """
