@@ -42,9 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def configure_logging() -> None:
-    """Log to stderr: warnings of this package, errors of all others. For the two entry points, this one and app.py."""
+    """Log to stderr: what this package says, errors of all others. For the two entry points, this one and app.py."""
     logging.basicConfig(level=logging.ERROR, format="%(name)s: %(levelname)s: %(message)s")
-    logging.getLogger("tempo").setLevel(logging.WARNING)
+    logging.getLogger("tempo").setLevel(logging.INFO)
     # Warnings of the warnings module become log records of level WARNING, which the root level hides.
     logging.captureWarnings(True)
 
@@ -214,7 +214,6 @@ def _train(args: argparse.Namespace) -> None:
     from tempo.training.trainer import TrainOptions, train
 
     quiet_transformers()
-    logging.getLogger("tempo").setLevel(logging.INFO)  # Its progress is its log.
     given = {name: getattr(args, name) for name in ("minutes", "seed", "device") if getattr(args, name) is not None}
     train(TrainOptions(out=args.out, **given))
 

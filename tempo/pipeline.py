@@ -112,6 +112,8 @@ def _device(name: str) -> torch.device:
         device = torch.device(name)
     except RuntimeError:
         raise ModelError(f"There is no device {name!r}; choose auto, cpu, cuda or cuda:1.") from None
+    if device.type not in BATCH_TOKENS:
+        raise ModelError(f"Device {name!r} is not supported; choose auto, cpu, cuda or cuda:1.")
     if device.type == "cuda" and (device.index or 0) >= torch.cuda.device_count():
         raise ModelError(f"There is no GPU {name!r} here; choose auto or cpu.")
     return device
@@ -235,8 +237,9 @@ class Tempo:
         self._check_length(len(frames.pixels), query, cap, k_max, max_new_tokens)
 
         start = time.perf_counter()
-        reused = self._cache.get(_pixels_key(frames)) is not None
-        compression = yield from self._compress_events(frames, query, cancelled)
+        key = _pixels_key(frames)
+        reused = self._cache.get(key) is not None
+        compression = yield from self._compress_events(frames, query, key, cancelled)
         tokens = allocate(
             compression.relevance,
             k_min=k_min,
@@ -361,13 +364,13 @@ class Tempo:
     # --- inside ------------------------------------------------------------------------------------------------
 
     def _compress_events(
-        self, frames: Frames, query: str, cancelled: Callable[[], bool]
+        self, frames: Frames, query: str, key: tuple[Any, ...], cancelled: Callable[[], bool]
     ) -> Generator[Event, None, Compression]:
         pixels = torch.from_numpy(np.asarray(frames.pixels))
         total = -(-len(pixels) // self.spec.window)
         done: list[Compression] = []
         count = 0
-        for part in self._compress(pixels, frames.fps, query, key=_pixels_key(frames), cancelled=cancelled):
+        for part in self._compress(pixels, frames.fps, query, key=key, cancelled=cancelled):
             done.append(part)
             count += len(part.segments)
             nothing = np.zeros(len(part.segments), dtype=np.int64)

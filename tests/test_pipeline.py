@@ -218,6 +218,8 @@ def test_loading_by_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Non
         pipeline.load("auto")
     with pytest.raises(ModelError, match="no device"):
         pipeline.load("nano", device="abacus")
+    with pytest.raises(ModelError, match="not supported"):
+        pipeline.load("nano", device="meta")
     with pytest.raises(ModelError, match="no GPU"):
         pipeline.load("nano", device="cuda:99")
     with pytest.raises(ModelError, match="float32 or bfloat16"):
