@@ -80,8 +80,9 @@ def _adaptive(scores: NDArray[np.float64], k_min: int, k_max: int, budget: int) 
     left = budget - count * k_min
     tokens = k_min + np.floor(left * weights / weights.sum()).astype(np.int64)
     tokens = np.clip(tokens, k_min, k_max)
-    # What the floors and the clip left over goes on, one token each, to the highest weights with room.
-    order = np.argsort(-weights, kind="stable")
+    # What the floors and the clip left over goes on, one token each, to the highest scores with room. By the scores,
+    # since two of them that differ can round to one weight.
+    order = np.argsort(-scores, kind="stable")
     surplus = budget - int(tokens.sum())
     while surplus > 0:
         takers = order[tokens[order] < k_max][:surplus]

@@ -79,6 +79,11 @@ def test_a_binding_budget_is_spent(relevance: list[float], bound: tuple[int, int
         assert tokens.sum() == budget
 
 
+def test_scores_that_round_to_one_weight_keep_their_order() -> None:
+    tokens = allocate([1.0, 1.4e-25, 0.0], k_min=0, k_max=1, budget=1, policy="adversarial")
+    assert tokens.tolist() == [0, 0, 1]
+
+
 def test_of_equal_scores_the_earlier_gets_the_odd_token() -> None:
     assert allocate([1, 1, 0, 1], k_min=1, k_max=10, budget=12).tolist() == [4, 4, 1, 3]
     assert allocate([0.5] * 4, k_min=1, k_max=8, budget=3).tolist() == [1, 1, 1, 0]

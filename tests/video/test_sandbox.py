@@ -28,13 +28,18 @@ Read = Callable[..., Frames]
 Reading = Generator[tuple[int, int], None, Frames]
 
 
+def children() -> set[psutil.Process]:
+    """Processes that this one has started; other tests' servers may be among them."""
+    return set(psutil.Process().children())
+
+
 def begin(path: Path, limits: Limits | None = None) -> tuple[Reading, psutil.Process]:
     """Start reading and return as soon as the child decodes."""
-    before = set(psutil.Process().children())
+    before = children()
     reading = stream(path, size=SizeRule(), sampling=SamplingOptions(fps=25.0), limits=limits or Limits())
     while next(reading)[0] == 0:
         pass
-    (child,) = set(psutil.Process().children()) - before
+    (child,) = children() - before
     return reading, child
 
 
@@ -162,12 +167,13 @@ def test_closing_ends_the_child_and_leaves_nothing(long_clip: Path, temporary_fo
 
 
 def test_closing_before_the_child_exists(clip: Path) -> None:
+    before = children()
     reading = stream(clip, size=SizeRule(), sampling=SamplingOptions(), limits=Limits())
     reading.close()
     started = stream(clip, size=SizeRule(), sampling=SamplingOptions(), limits=Limits())
     next(started)
     started.close()
-    assert not psutil.Process().children()
+    assert children() == before
 
 
 def test_the_child_ends_when_its_parent_does(long_clip: Path) -> None:
@@ -237,10 +243,11 @@ def test_many_threads_read_at_once(clip: Path, read_clip: Read) -> None:
 def test_a_child_that_was_taken_over_can_only_fail(
     clip: Path, read_clip: Read, monkeypatch: pytest.MonkeyPatch, program: str
 ) -> None:
+    before = children()
     monkeypatch.setattr(sandbox, "_START", program)
     with pytest.raises(VideoError):
         read_clip(clip)
-    assert not psutil.Process().children()
+    assert children() == before
 
 
 def test_a_child_cannot_choose_what_is_raised(clip: Path, monkeypatch: pytest.MonkeyPatch) -> None:
