@@ -5,8 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.tiny import Released, write_released
+
+current = settings.get_profile(settings.get_current_profile_name())
+settings.register_profile("no-deadline", current, deadline=None)  # how long an example takes says nothing here
+settings.load_profile("no-deadline")
 
 REPO = Path(__file__).parents[1]
 SHARED = REPO.parent / "shared"

@@ -15,8 +15,6 @@ from app import EXAMPLES
 pytestmark = pytest.mark.browser
 
 DONE = re.compile(r"\d+ segments? of [\d.]+ s, [\d,]+ of [\d,]+ tokens used, [\d.]+ a frame\.")
-FREE_S = 1.0
-"""The model is free again within this time after Stop or a closed tab."""
 LONG = "Five minutes, 75 scenes"
 """An example whose reading takes seconds."""
 
@@ -33,6 +31,13 @@ def pick(page: Page, title: str) -> None:
 
 def write_question(page: Page, question: str) -> None:
     page.get_by_label("Question", exact=True).fill(question)
+
+
+def limit_frames(page: Page, most: str) -> None:
+    page.get_by_role("button", name="Settings").click()
+    frames = page.get_by_label("number input for Most frames")
+    frames.fill(most)
+    frames.press("Tab")
 
 
 def words(page: Page) -> str:
@@ -207,10 +212,8 @@ def test_stop_and_a_closed_tab_free_the_model(page: Page, browser: Browser, addr
     write_question(page, "What moves?")
     pick(other, LONG)
     # Another sampling than other tests use, so that nothing of it is known yet.
-    other.get_by_role("button", name="Settings").click()
-    frames = other.get_by_label("number input for Most frames")
-    frames.fill({"stop": "512", "close": "480"}[how])
-    frames.press("Tab")
+    most_frames = {"stop": "512", "close": "480"}[how]
+    limit_frames(other, most_frames)
     other.locator("#ask").click()
     expect(other.locator("#stages .words")).to_have_text(re.compile("Reading frames"))
     page.locator("#ask").click()
@@ -223,12 +226,18 @@ def test_stop_and_a_closed_tab_free_the_model(page: Page, browser: Browser, addr
     else:
         other.close()
     page.wait_for_function("!document.querySelector('#stages .words').innerText.startsWith('Waiting')")
-    assert time.monotonic() - start < FREE_S
+    freed_s = time.monotonic() - start
     expect(page.locator("#stages .words")).to_have_text(DONE)
     if how == "stop":
         expect(other.locator("#stages .words")).to_have_text(re.compile("^Stopped"))
         expect(other.locator("#ask")).to_be_enabled()
         other.close()
+    # Against the time the whole question takes here and now, since machines differ and have other work.
+    pick(page, LONG)
+    limit_frames(page, most_frames)
+    start = time.monotonic()
+    ask(page)
+    assert freed_s < (time.monotonic() - start) / 2
 
 
 def test_what_a_visitor_writes_stays_text(page: Page, tmp_path: Path, clip: Path) -> None:
