@@ -40,7 +40,15 @@ class ByteCache:
         with self._lock:
             if key in self._entries:
                 self._used -= self._entries.pop(key)[1]
-            while self._used + size_bytes > self.capacity_bytes:
-                self._used -= self._entries.popitem(last=False)[1][1]
+            self._evict(size_bytes)
             self._entries[key] = (value, size_bytes)
             self._used += size_bytes
+
+    def make_room(self, size_bytes: int) -> None:
+        """Let go of old values now, so that a value which is still being made does not stand beside them."""
+        with self._lock:
+            self._evict(min(size_bytes, self.capacity_bytes))
+
+    def _evict(self, size_bytes: int) -> None:
+        while self._used + size_bytes > self.capacity_bytes:
+            self._used -= self._entries.popitem(last=False)[1][1]

@@ -241,12 +241,7 @@ class Tempo:
         reused = self._cache.get(key) is not None
         compression = yield from self._compress_events(frames, query, key, cancelled)
         tokens = allocate(
-            compression.relevance,
-            k_min=k_min,
-            k_max=k_max,
-            budget=cap,
-            policy=chosen.policy,
-            seed=chosen.seed,
+            compression.relevance, k_min=k_min, k_max=k_max, budget=cap, policy=chosen.policy, seed=chosen.seed
         )
         segments = _scored(compression.segments, compression.relevance, tokens)
         budget = Budget(cap=cap, used=int(tokens.sum()), k_min=k_min, k_max=k_max)
@@ -417,14 +412,18 @@ class Tempo:
             self._cache.put(key, keeping, sum(item.size_bytes for item in keeping))
 
     def _form_to_keep(self, batches: list[Batch]) -> type[Prefix] | type[VisionFeatures] | None:
-        """What to keep of a video for its next question: keys and values save most, vision features take less."""
-        capacity = self._cache.capacity_bytes
+        """What to keep of a video for its next question: keys and values save most, vision features take less.
+
+        Room for it is made in the cache, so that old and new together stay within its capacity.
+        """
         compressor = self.network.compressor
         prefixes = sum(len(b.segments) * compressor.prefix_bytes(len(b.prefix_ids[0])) for b in batches)
-        if prefixes <= capacity:
-            return Prefix
         features = sum(len(b.segments) * compressor.features_bytes(b.grid) for b in batches)
-        return VisionFeatures if features <= capacity else None
+        for form, size_bytes in ((Prefix, prefixes), (VisionFeatures, features)):
+            if size_bytes <= self._cache.capacity_bytes:
+                self._cache.make_room(size_bytes)
+                return form
+        return None
 
     def _grid(self, pixels: torch.Tensor) -> tuple[int, int]:
         patch = self.network.compressor.vision_config.patch_size
