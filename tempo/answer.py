@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from tempo.config import AskOptions
 
-Stage = Literal["reading", "compressing", "answering"]
+Stage = Literal["reading", "compressing", "answering", "attributing"]
+"""The first three make up a question; attribution is a request of its own, later."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,25 @@ class Timings:
 
 
 @dataclass(frozen=True)
+class Reuse:
+    """Which steps of a question were not taken again, since an earlier one had taken them."""
+
+    frames: bool = False
+    """The video was not read again."""
+    vision: bool = False
+    """What does not depend on the question (vision features, or keys and values) was not computed again."""
+    compression: bool = False
+    """Nor were memory tokens and relevance: the same question, with other options of allocation or decoding."""
+    saved_s: float = 0.0
+    """Wall-clock seconds that these steps took when they were taken."""
+
+
+@dataclass(frozen=True)
 class Progress:
-    """`done` of `total` units of a stage: frames while reading, segments while compressing, tokens while answering."""
+    """`done` of `total` units of a stage.
+
+    Frames while reading, segments while compressing, tokens while answering, segments while attributing.
+    """
 
     stage: Stage
     done: int
@@ -108,8 +126,9 @@ class Answer:
     """With the model's own values where the caller chose none."""
     finish: Literal["stop", "length"]
     """`length`: the answer was cut at `max_new_tokens`."""
-    reused: bool
-    """The vision features of an earlier question on the same video were used again."""
+    reuse: Reuse = Reuse()
+    token_ids: tuple[int, ...] = ()
+    """What the decoder wrote, the stopping token included; `text` is made of it."""
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object of the command line and the web API."""

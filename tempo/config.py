@@ -21,12 +21,16 @@ Truncation = Literal["head", "tail", "merge"]
 
 GIB = 1024**3
 
+SHORTEST_SPAN_S = 0.01
+"""A shorter part of a video is a slip of the hand."""
+
 
 @dataclass(frozen=True)
 class Limits:
     """What an upload may cost. Checked from the header and again while decoding, since headers lie."""
 
     max_duration_s: float = 3 * 3600.0
+    """Most of a video that is read; a longer one is read up to here."""
     max_pixels: int = 36_000_000
     min_side: int = 16
     max_side: int = 8192
@@ -46,6 +50,10 @@ class SamplingOptions:
     fps: float = 2.0
     min_frames: int = 4
     reader: Reader = "auto"
+    start_s: float = 0.0
+    """Where the part of the video begins that is read, in seconds after its first frame."""
+    end_s: float | None = None
+    """Where that part ends; None, or what is behind the end of the video, is its end."""
 
     def __post_init__(self) -> None:
         if not 1 <= self.max_frames <= 2048:
@@ -54,6 +62,19 @@ class SamplingOptions:
             raise QuestionError(f"fps is {self.fps}; choose a number above 0 and up to 60.")
         if self.reader not in get_args(Reader):
             raise QuestionError(f"Unknown reader {self.reader!r}; choose one of {', '.join(get_args(Reader))}.")
+        check_span(self.start_s, self.end_s)
+
+
+def check_span(start_s: float | None, end_s: float | None) -> None:
+    """Raises QuestionError unless the span has a length; None is the beginning or the end of the video."""
+    for name, value in (("start_s", start_s), ("end_s", end_s)):
+        if value is not None and (type(value) not in (int, float) or not 0 <= value < math.inf):
+            raise QuestionError(f"{name} is {value!r}; choose a number of seconds, at least 0.")
+    if end_s is not None and end_s - (start_s or 0.0) < SHORTEST_SPAN_S:
+        raise QuestionError(
+            f"The part to ask about goes from {start_s or 0.0:.6g} s to {end_s:.6g} s: there is nothing in it. "
+            "Choose an end that is later than the start."
+        )
 
 
 @dataclass(frozen=True)
@@ -74,6 +95,10 @@ class AskOptions:
     seed: int = 0
     """For sampling, and for the policy `random`."""
     reader: Reader = "auto"
+    start_s: float | None = None
+    """Ask about a part of the video only: where it begins, in seconds after the first frame. Times stay absolute."""
+    end_s: float | None = None
+    """Where that part ends; what is behind the end of the video is its end."""
 
     def __post_init__(self) -> None:
         for name, low, high in (
@@ -94,6 +119,7 @@ class AskOptions:
                 raise QuestionError(
                     f"Unknown {name} {getattr(self, name)!r}; choose one of {', '.join(get_args(allowed))}."
                 )
+        check_span(self.start_s, self.end_s)
 
 
 def _env(name: str, default: Any, meaning: str) -> Any:
@@ -108,7 +134,7 @@ class Settings:
     revision: str = _env("TEMPO_REVISION", "", "commit, branch or tag of the hub id; empty: its main branch")
     device: str = _env("TEMPO_DEVICE", "auto", "auto, cpu, cuda, cuda:1, ...")
     dtype: str = _env("TEMPO_DTYPE", "auto", "auto (bfloat16 on GPU, float32 on CPU), float32 or bfloat16")
-    max_duration_s: float = _env("TEMPO_MAX_DURATION_S", 3 * 3600.0, "longest video accepted, in seconds")
+    max_duration_s: float = _env("TEMPO_MAX_DURATION_S", 3 * 3600.0, "most of a video that is read, in seconds")
     max_upload_bytes: int = _env("TEMPO_MAX_UPLOAD_BYTES", 2 * GIB, "largest upload accepted, in bytes")
     decode_timeout_s: float = _env("TEMPO_DECODE_TIMEOUT_S", 600.0, "wall-clock limit of decoding one video")
     cache_bytes: int = _env("TEMPO_CACHE_BYTES", 1 * GIB, "memory for what is kept between questions")

@@ -22,28 +22,32 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from tempo import prompts, video
+from tempo import attribution, preflight, prompts, video
 from tempo.answer import (
     Allocated,
     Answer,
     Budget,
     Event,
     Progress,
+    Reuse,
     ScoredSegment,
     SegmentScored,
     TextDelta,
     Timings,
     VideoSummary,
 )
+from tempo.attribution import Attribution
 from tempo.cache import ByteCache
-from tempo.config import AskOptions, Limits, Reader, SamplingOptions, Truncation, settings
+from tempo.config import SHORTEST_SPAN_S, AskOptions, Limits, Reader, SamplingOptions, Truncation, settings
 from tempo.errors import Cancelled, ModelError, NotEnoughMemory, QuestionError
-from tempo.model import checkpoint, context, decoder, relevance
+from tempo.model import checkpoint, context, decoder, likelihood, relevance
 from tempo.model.allocation import allocate
 from tempo.model.checkpoint import Checkpoint
 from tempo.model.compressor import Grid, Prefix, VisionFeatures
 from tempo.model.patches import resize, to_patches
+from tempo.preflight import Preflight
 from tempo.segments import Segment, split
+from tempo.speeds import Speeds
 from tempo.video import Frames
 
 NANO = Path(__file__).parent.parent / "assets" / "tempo-nano"
@@ -67,6 +71,25 @@ class Compression:
     memory_tokens: torch.Tensor
     """(S, K, D), before the projector."""
     segments: tuple[Segment, ...]
+    seconds: float = 0.0
+    """Wall-clock seconds that it took, those of kept vision features included."""
+
+    @property
+    def size_bytes(self) -> int:
+        return self.memory_tokens.numel() * self.memory_tokens.element_size()
+
+
+@dataclass(frozen=True)
+class Vision:
+    """What is kept of a video for its next question, by micro-batch: it does not depend on the query."""
+
+    batches: tuple[Prefix | VisionFeatures, ...]
+    seconds: tuple[float, ...]
+    """Wall-clock seconds that each took."""
+
+    @property
+    def size_bytes(self) -> int:
+        return sum(batch.size_bytes for batch in self.batches)
 
 
 @dataclass(frozen=True)
@@ -142,6 +165,7 @@ class Tempo:
         self._compressor_tokenizer = loaded.compressor_tokenizer
         self._decoder_tokenizer = loaded.decoder_tokenizer
         self._cache = cache
+        self._speeds = Speeds()
 
     @property
     def device(self) -> torch.device:
@@ -186,13 +210,42 @@ class Tempo:
         """
         chosen = AskOptions(**options)
         _check_query(query)  # before minutes of reading
-        start = time.perf_counter()
-        frames = yield from self.read(video, max_frames=chosen.max_frames, reader=chosen.reader, cancelled=cancelled)
-        reading_s = time.perf_counter() - start
-        for event in self.ask(frames, query, cancelled=cancelled, **options):
-            if isinstance(event, Answer):
-                event = replace(event, timings=replace(event.timings, reading_s=reading_s))
-            yield event
+        frames = yield from self._read_for(video, chosen, cancelled)
+        yield from self.ask(frames, query, cancelled=cancelled, **options)
+
+    def attribute(
+        self, video: str | PathLike[str], answer: Answer, *, cancelled: Callable[[], bool] = lambda: False
+    ) -> Generator[Progress | Attribution, None, None]:
+        """Which segments an answer leaned on: Progress, and an Attribution at the end.
+
+        What is still kept of the question is not computed again. Closing the iterator and `cancelled` work as for
+        `stream`.
+
+        Raises:
+            QuestionError: the answer is another model's, or about another video.
+            TempoError: as for `answer`.
+        """
+        self._check_answer(answer)
+        frames = yield from self._read_for(video, answer.options, cancelled)
+        yield from self.weigh(frames, answer, cancelled=cancelled)
+
+    def inspect(
+        self,
+        path: str | PathLike[str],
+        *,
+        max_frames: int | None = None,
+        start_s: float | None = None,
+        end_s: float | None = None,
+    ) -> Preflight:
+        """What asking about a video will mean, without reading it; checked and probed in a child process.
+
+        Raises:
+            VideoError: it cannot be read.
+            QuestionError: it has no such part.
+        """
+        sampling = self._sampling(AskOptions(max_frames=max_frames, start_s=start_s, end_s=end_s))
+        info = video.probe(Path(path), self.limits)
+        return preflight.plan(info, sampling=sampling, limits=self.limits, window=self.spec.window, speeds=self._speeds)
 
     def read(
         self,
@@ -200,14 +253,26 @@ class Tempo:
         *,
         max_frames: int | None = None,
         reader: Reader = "auto",
+        start_s: float | None = None,
+        end_s: float | None = None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Generator[Progress, None, Frames]:
-        """Sample the frames of a video, in a child process and without the GPU; kept for the next question."""
-        sampling = SamplingOptions(max_frames=max_frames or self.spec.max_frames, fps=self.spec.fps, reader=reader)
+        """Sample the frames of a video, or of a part of it, in a child process and without the GPU.
+
+        They are kept for the next question.
+        """
+        options = AskOptions(max_frames=max_frames, reader=reader, start_s=start_s, end_s=end_s)
+        return (yield from self._read_for(path, options, cancelled))
+
+    def _read_for(
+        self, path: str | PathLike[str], options: AskOptions, cancelled: Callable[[], bool]
+    ) -> Generator[Progress, None, Frames]:
+        """The frames that a question with these options is about."""
+        sampling = self._sampling(options)
         key = _file_key(Path(path), sampling)
         kept: Frames | None = self._cache.get(key)
         if kept is not None:
-            return kept
+            return replace(kept, reused=True)
         reading = video.stream(
             Path(path), size=self.spec.size, sampling=sampling, limits=self.limits, window=self.spec.window
         )
@@ -222,14 +287,22 @@ class Tempo:
         finally:
             reading.close()
         self._cache.put(key, frames, frames.pixels.nbytes + frames.keyframes.nbytes)
+        work = preflight.decoding_work(frames.info, frames.end_s - frames.start_s)
+        self._speeds.measured("reading", work, frames.reading_s)
         return frames
 
     def ask(
         self, frames: Frames, query: str, *, cancelled: Callable[[], bool] = lambda: False, **options: Any
     ) -> Generator[Event, None, None]:
-        """Ask about frames that were read: the part that uses the GPU. Results are CPU values."""
+        """Ask about frames that were read: the part that uses the GPU. Results are CPU values.
+
+        Raises:
+            QuestionError: `start_s` and `end_s`, where given, are not what was read.
+            TempoError: as for `answer`.
+        """
         chosen = AskOptions(**options)
         _check_query(query)
+        _check_part(frames, chosen)
         k_max = min(chosen.k_max or self.spec.k_max, self.spec.k_max)
         k_min = min(self.spec.k_min if chosen.k_min is None else chosen.k_min, k_max)
         cap = chosen.budget or self.spec.budget
@@ -237,9 +310,7 @@ class Tempo:
         self._check_length(len(frames.pixels), query, cap, k_max, max_new_tokens)
 
         start = time.perf_counter()
-        key = _pixels_key(frames)
-        reused = self._cache.get(key) is not None
-        compression = yield from self._compress_events(frames, query, key, cancelled)
+        compression, reuse = yield from self._compress_events(frames, query, cancelled)
         tokens = allocate(
             compression.relevance, k_min=k_min, k_max=k_max, budget=cap, policy=chosen.policy, seed=chosen.seed
         )
@@ -273,6 +344,7 @@ class Tempo:
                     shown = text
                 yield Progress("answering", len(ids), max_new_tokens)
         end = time.perf_counter()
+        self._speeds.measured("answering", 1, end - compressed)
         yield Answer(
             text=self._decoder_tokenizer.decode(ids, skip_special_tokens=True).strip(),
             model=self.name,
@@ -287,32 +359,74 @@ class Tempo:
             budget=budget,
             segments=segments,
             timings=Timings(
-                reading_s=0.0,
+                reading_s=0.0 if frames.reused else frames.reading_s,
                 compressing_s=compressed - start,
                 answering_s=end - compressed,
                 first_token_s=first_token_s,
             ),
             options=replace(chosen, budget=cap, k_min=k_min, k_max=k_max, max_new_tokens=max_new_tokens),
             finish="stop" if ids and ids[-1] in stops else "length",
-            reused=reused,
+            reuse=reuse,
+            token_ids=tuple(ids),
+        )
+
+    def weigh(
+        self, frames: Frames, answer: Answer, *, cancelled: Callable[[], bool] = lambda: False
+    ) -> Generator[Progress | Attribution, None, None]:
+        """Which segments an answer about frames that were read leaned on: the part of `attribute` that uses the GPU."""
+        self._check_answer(answer)
+        left_out = attribution.tried(answer.segments)
+        events = self._compress_events(frames, answer.query, cancelled)
+        try:
+            while True:
+                event = next(events)
+                if isinstance(event, Progress):
+                    yield event
+        except StopIteration as end:
+            compression, _ = end.value
+        if [(s.start_s, s.end_s) for s in compression.segments] != [(s.start_s, s.end_s) for s in answer.segments]:
+            raise QuestionError("This answer is about other frames than these. Ask again, then attribute.")
+        start = time.perf_counter()
+        scores: list[float] = []
+        with _memory_errors():
+            parts = self._parts(
+                compression, [s.tokens for s in answer.segments], answer.query, truncation=answer.options.truncation
+            )
+            for score in likelihood.leave_one_out(
+                self.network.decoder,
+                parts,
+                answer.token_ids,
+                left_out,
+                batch_tokens=BATCH_TOKENS[self.device.type],
+                cancelled=cancelled,
+            ):
+                scores.append(score)
+                yield Progress("attributing", len(scores) - 1, len(left_out))
+        baseline, *without = scores
+        yield Attribution(
+            segments=left_out,
+            drops=tuple(baseline - score for score in without),
+            baseline=baseline,
+            seconds=time.perf_counter() - start,
         )
 
     # --- its steps ---------------------------------------------------------------------------------------------
 
-    def compress(self, frames: NDArray[np.uint8], fps: float, query: str) -> Compression:
+    def compress(self, frames: NDArray[np.uint8], fps: float, query: str, *, start_s: float = 0.0) -> Compression:
         """Read every segment with the query.
 
         Args:
             frames: uint8 (F, H, W, 3) RGB, sampled uniformly; of any size, brought to the model's.
-            fps: of the sampled frames, so that frame i is shown at i / fps seconds.
+            fps: of the sampled frames, so that frame i is shown at start_s + i / fps seconds.
             query: an empty one stands for the spec's `empty_query`.
+            start_s: where in the video the frames begin.
         """
         if frames.ndim != 4 or frames.shape[-1] != 3 or frames.dtype != np.uint8 or len(frames) == 0:
             raise QuestionError(f"Frames must be uint8 (F, H, W, 3); these are {frames.dtype} {frames.shape}.")
         if fps <= 0:
             raise QuestionError(f"fps is {fps}; it must be above 0.")
         pixels = resize(torch.from_numpy(np.ascontiguousarray(frames)), self.spec.size)
-        done = list(self._compress(pixels, fps, query, key=None, cancelled=lambda: False))
+        done = list(self._compress(pixels, fps, query, start_s=start_s, key=None, cancelled=lambda: False))
         return _joined(done)
 
     def assemble(
@@ -324,22 +438,33 @@ class Tempo:
         truncation: Truncation = "head",
     ) -> torch.Tensor:
         """The decoder's input embeddings (L, d): prompt, temporal tags, and `tokens[i]` memory tokens of segment i."""
+        with torch.inference_mode():
+            return self._parts(compression, tokens, query, truncation=truncation).whole()
+
+    @torch.inference_mode()
+    def _parts(
+        self,
+        compression: Compression,
+        tokens: Sequence[int] | NDArray[np.int64],
+        query: str,
+        *,
+        truncation: Truncation,
+    ) -> context.Parts:
         embed = self.network.decoder.model.embed_tokens
-        parts = prompts.decoder_prompt(self._decoder_tokenizer, self.spec, query)
+        halves = prompts.decoder_prompt(self._decoder_tokenizer, self.spec, query)
 
         def embedded(ids: list[int]) -> torch.Tensor:
             return embed(torch.tensor(ids, device=self.device))
 
-        with torch.inference_mode():
-            tags = [
-                embedded(prompts.time_tag(self._decoder_tokenizer, self.spec, segment.time_s))
-                for segment in compression.segments
-            ]
-            memories = [
-                self.network.projector(context.select(memory, int(keep), truncation))
-                for memory, keep in zip(compression.memory_tokens, tokens, strict=True)
-            ]
-            return context.assemble(embedded(parts.before), tags, memories, embedded(parts.after))
+        tags = [
+            embedded(prompts.time_tag(self._decoder_tokenizer, self.spec, segment.time_s))
+            for segment in compression.segments
+        ]
+        memories = [
+            self.network.projector(context.select(memory, int(keep), truncation))
+            for memory, keep in zip(compression.memory_tokens, tokens, strict=True)
+        ]
+        return context.parts(embedded(halves.before), tags, memories, embedded(halves.after))
 
     def generate(
         self, inputs_embeds: torch.Tensor, *, max_new_tokens: int = 24, temperature: float = 0.0, seed: int = 0
@@ -359,20 +484,43 @@ class Tempo:
     # --- inside ------------------------------------------------------------------------------------------------
 
     def _compress_events(
-        self, frames: Frames, query: str, key: tuple[Any, ...], cancelled: Callable[[], bool]
-    ) -> Generator[Event, None, Compression]:
+        self, frames: Frames, query: str, cancelled: Callable[[], bool]
+    ) -> Generator[Event, None, tuple[Compression, Reuse]]:
+        """The compression of frames with a query, kept or computed and then kept, and what was reused for it."""
         pixels = torch.from_numpy(np.asarray(frames.pixels))
-        total = -(-len(pixels) // self.spec.window)
+        video_key = _pixels_key(frames)
+        key = ("compression", video_key, query.strip())
+        reading_s = frames.reading_s if frames.reused else 0.0
+        kept: Compression | None = self._cache.get(key)
+        vision: Vision | None = self._cache.get(video_key)  # also where it is not needed: it is in use
         done: list[Compression] = []
         count = 0
-        for part in self._compress(pixels, frames.fps, query, key=key, cancelled=cancelled):
+        parts = (
+            [kept]
+            if kept
+            else self._compress(pixels, frames.fps, query, start_s=frames.start_s, key=video_key, cancelled=cancelled)
+        )
+        for part in parts:
             done.append(part)
             count += len(part.segments)
             nothing = np.zeros(len(part.segments), dtype=np.int64)
             for segment in _scored(part.segments, part.relevance, nothing):
                 yield SegmentScored(segment)
-            yield Progress("compressing", count, total)
-        return _joined(done)
+            yield Progress("compressing", count, -(-len(pixels) // self.spec.window))
+        if kept:
+            return kept, Reuse(frames.reused, vision=True, compression=True, saved_s=reading_s + kept.seconds)
+        compression = _joined(done)
+        self._keep(key, compression, beside=video_key)
+        if vision:
+            return compression, Reuse(frames.reused, vision=True, saved_s=reading_s + sum(vision.seconds))
+        self._speeds.measured("compressing", len(compression.segments), compression.seconds)
+        return compression, Reuse(frames.reused, saved_s=reading_s)
+
+    def _keep(self, key: tuple[Any, ...], compression: Compression, *, beside: tuple[Any, ...]) -> None:
+        """Keep a compression, but not at the cost of the vision features `beside` it: they serve every question."""
+        vision: Vision | None = self._cache.get(beside)
+        if compression.size_bytes + (vision.size_bytes if vision else 0) <= self._cache.capacity_bytes:
+            self._cache.put(key, compression, compression.size_bytes)
 
     @torch.inference_mode()
     def _compress(
@@ -381,6 +529,7 @@ class Tempo:
         fps: float,
         query: str,
         *,
+        start_s: float,
         key: tuple[Any, ...] | None,
         cancelled: Callable[[], bool],
     ) -> Iterator[Compression]:
@@ -388,28 +537,41 @@ class Tempo:
         compressor = self.network.compressor
         suffix = prompts.compressor_suffix(self._compressor_tokenizer, self.spec, query)
         query_ids = torch.tensor(suffix, device=self.device)
-        batches = self._batches(len(pixels), self._grid(pixels), fps)
-        kept: list[Prefix | VisionFeatures] = (key and self._cache.get(key)) or []
-        form = None if key is None or kept else self._form_to_keep(batches)
+        batches = self._batches(len(pixels), self._grid(pixels), fps, start_s)
+        vision: Vision | None = None if key is None else self._cache.get(key)
+        form = None if key is None or vision else self._form_to_keep(batches)
         keeping: list[Prefix | VisionFeatures] = []
+        seconds: list[float] = []
         for index, batch in enumerate(batches):
             if cancelled():
                 raise Cancelled("Stopped.")
             with _memory_errors():
-                known = kept[index] if index < len(kept) else None
+                start = self._clock()
+                known = vision.batches[index] if vision else None
                 if isinstance(known, Prefix):
                     prefix = known
                 else:
                     features = known or compressor.encode(self._patches(pixels, batch), batch.grid)
+                    encoded = self._clock()
                     ids = torch.tensor(batch.prefix_ids, device=self.device)
                     prefix = compressor.prefill(ids, features, batch.grid)
+                prefilled = self._clock()
                 memory, h_rel = compressor.compress(prefix, query_ids)
-                scores = relevance.score(h_rel, compressor.relevance_direction)
+                scores = relevance.score(h_rel, compressor.relevance_direction).double().cpu().numpy()
+            spent = self._clock() - start + (vision.seconds[index] if vision else 0.0)
             if form is not None:
                 keeping.append(prefix if form is Prefix else features)
-            yield Compression(scores.double().cpu().numpy(), memory, batch.segments)
+                seconds.append((prefilled if form is Prefix else encoded) - start)
+            yield Compression(scores, memory, batch.segments, spent)
         if keeping:
-            self._cache.put(key, keeping, sum(item.size_bytes for item in keeping))
+            kept = Vision(tuple(keeping), tuple(seconds))
+            self._cache.put(key, kept, kept.size_bytes)
+
+    def _clock(self) -> float:
+        """Seconds, once the device has done what it was given."""
+        if self.device.type == "cuda":
+            torch.cuda.synchronize(self.device)
+        return time.perf_counter()
 
     def _form_to_keep(self, batches: list[Batch]) -> type[Prefix] | type[VisionFeatures] | None:
         """What to keep of a video for its next question: keys and values save most, vision features take less.
@@ -429,7 +591,7 @@ class Tempo:
         patch = self.network.compressor.vision_config.patch_size
         return pixels.shape[1] // patch, pixels.shape[2] // patch
 
-    def _batches(self, frames: int, grid: tuple[int, int], fps: float) -> list[Batch]:
+    def _batches(self, frames: int, grid: tuple[int, int], fps: float, start_s: float = 0.0) -> list[Batch]:
         """Cut a video into micro-batches: consecutive segments, one prompt layout, about `BATCH_TOKENS`.
 
         The same for every query, since what is kept of a video is kept by micro-batch.
@@ -438,8 +600,8 @@ class Tempo:
         visual_tokens = grid[0] * grid[1] // merge**2
         pad = self._compressor_tokenizer.convert_tokens_to_ids(prompts.VIDEO_PAD)
         rows = []
-        for segment in split(frames, fps, self.spec.window):
-            times = prompts.patch_times(segment.first_frame, segment.last_frame, fps)
+        for segment in split(frames, fps, self.spec.window, start_s):
+            times = prompts.patch_times(segment.first_frame, segment.last_frame, fps, start_s)
             ids = prompts.compressor_prefix(self._compressor_tokenizer, self.spec, times, visual_tokens)
             layout = (len(times), tuple(token == pad for token in ids))
             rows.append((segment, layout, ids))
@@ -456,6 +618,24 @@ class Tempo:
         """(B, T * H/16 * W/16, 1536) of the batch's segments, on the model's device."""
         rows = [to_patches(pixels[s.first_frame : s.last_frame])[0] for s in batch.segments]
         return torch.stack(rows).to(self.device, self.dtype)
+
+    def _sampling(self, options: AskOptions) -> SamplingOptions:
+        return SamplingOptions(
+            max_frames=options.max_frames or self.spec.max_frames,
+            fps=self.spec.fps,
+            reader=options.reader,
+            start_s=options.start_s or 0.0,
+            end_s=options.end_s,
+        )
+
+    def _check_answer(self, answer: Answer) -> None:
+        """Refuse before any work what cannot be attributed."""
+        if answer.model != self.name:
+            raise QuestionError(
+                f"This answer is by {answer.model}, and {self.name} is loaded. Ask again, then attribute."
+            )
+        if not answer.token_ids or not any(segment.tokens for segment in answer.segments):
+            raise QuestionError("There is nothing to attribute: no text, or no segment that kept a token.")
 
     def _check_length(self, frames: int, query: str, cap: int, k_max: int, max_new_tokens: int) -> None:
         """Refuse before any work what the decoder could not read."""
@@ -485,6 +665,17 @@ def _check_query(query: str) -> None:
         raise QuestionError("There is no question. Type one, such as: What happens in this video?")
 
 
+def _check_part(frames: Frames, options: AskOptions) -> None:
+    """Raises QuestionError unless the frames are of the part of the video that the options ask about."""
+    slack_s = SHORTEST_SPAN_S / 2
+    starts_there = options.start_s is None or abs(frames.start_s - options.start_s) < slack_s
+    if not starts_there or (options.end_s is not None and frames.end_s > options.end_s + slack_s):
+        raise QuestionError(
+            f"The frames that were read go from {frames.start_s:.6g} s to {frames.end_s:.6g} s, which is not the part "
+            "asked about. Read that part first."
+        )
+
+
 def _scored(
     segments: tuple[Segment, ...], scores: NDArray[np.float64], tokens: NDArray[np.int64]
 ) -> tuple[ScoredSegment, ...]:
@@ -506,6 +697,7 @@ def _joined(parts: list[Compression]) -> Compression:
         relevance=np.concatenate([part.relevance for part in parts]),
         memory_tokens=torch.cat([part.memory_tokens for part in parts]),
         segments=tuple(segment for part in parts for segment in part.segments),
+        seconds=sum(part.seconds for part in parts),
     )
 
 
@@ -520,7 +712,7 @@ def _file_key(path: Path, sampling: SamplingOptions) -> tuple[Any, ...] | None:
 
 def _pixels_key(frames: Frames) -> tuple[Any, ...]:
     digest = hashlib.blake2b(np.ascontiguousarray(frames.pixels).data, digest_size=16)
-    return ("compressor", digest.digest(), frames.pixels.shape, frames.fps)
+    return ("vision", digest.digest(), frames.pixels.shape, frames.fps, frames.start_s)
 
 
 @contextmanager

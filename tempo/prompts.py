@@ -28,12 +28,12 @@ def _ids(tokenizer: Any, text: str, **options: Any) -> list[int]:
     return list(tokenizer(text, add_special_tokens=False, **options)["input_ids"])
 
 
-def patch_times(first_frame: int, last_frame: int, fps: float) -> list[float]:
-    """Seconds named for each temporal patch of a segment: the mean of its two frames' times.
+def patch_times(first_frame: int, last_frame: int, fps: float, start_s: float = 0.0) -> list[float]:
+    """Seconds named for each temporal patch of a segment: the mean of its two frames' times, frame 0 at `start_s`.
 
     The frame that an odd segment repeats counts as one frame later, as in the released model.
     """
-    return [(frame + 0.5) / fps for frame in range(first_frame, last_frame, 2)]
+    return [start_s + (frame + 0.5) / fps for frame in range(first_frame, last_frame, 2)]
 
 
 def time_tag(tokenizer: Any, spec: ModelSpec, time_s: float) -> list[int]:

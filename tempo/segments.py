@@ -16,11 +16,11 @@ class Segment:
     start_s: float
     end_s: float
     time_s: float
-    """The centre named in the decoder's temporal tag: (first_frame + window / 2) / fps."""
+    """The centre named in the decoder's temporal tag: (first_frame + window / 2) / fps after where reading began."""
 
 
-def split(frames: int, fps: float, window: int = 8) -> tuple[Segment, ...]:
-    """Cut `frames` sampled frames, `fps` of them a second, into windows with stride `window`.
+def split(frames: int, fps: float, window: int = 8, start_s: float = 0.0) -> tuple[Segment, ...]:
+    """Cut `frames` sampled frames, `fps` of them a second from `start_s` on, into windows with stride `window`.
 
     The last window is shorter where `frames` is no multiple of `window`; its `time_s` stays the centre of a full
     window, as in the released model.
@@ -33,9 +33,9 @@ def split(frames: int, fps: float, window: int = 8) -> tuple[Segment, ...]:
                 index=index,
                 first_frame=first,
                 last_frame=last,
-                start_s=first / fps,
-                end_s=last / fps,
-                time_s=(first + window / 2) / fps,
+                start_s=start_s + first / fps,
+                end_s=start_s + last / fps,
+                time_s=start_s + (first + window / 2) / fps,
             )
         )
     return tuple(segments)

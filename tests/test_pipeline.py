@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import itertools
 import threading
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 
 from tempo import pipeline
-from tempo.answer import Allocated, Answer, Event, Progress, SegmentScored, TextDelta
+from tempo.answer import Allocated, Answer, Event, Progress, Reuse, SegmentScored, TextDelta
+from tempo.attribution import Attribution
+from tempo.cache import ByteCache
 from tempo.errors import Cancelled, ModelError, ModelNotFound, QuestionError
+from tempo.model import decoder
+from tempo.model.checkpoint import Checkpoint
 from tempo.pipeline import Tempo
 from tempo.video import Frames, VideoInfo
+from tests.clips import write_clip
 from tests.tiny import small_model
 
 QUERY = "What comes after the red star?"
@@ -41,6 +48,17 @@ def frames(count: int, seed: int = 0) -> Frames:
         content_hash="00",
     )
     return Frames(pixels=pixels, times_s=np.arange(count) / 2, fps=2.0, keyframes=keyframes, info=info)
+
+
+def forgetful(model: Tempo) -> Tempo:
+    """The same network, and nothing is kept."""
+    loaded = Checkpoint(
+        network=model.network,
+        compressor_tokenizer=model._compressor_tokenizer,
+        decoder_tokenizer=model._decoder_tokenizer,
+        spec=model.spec,
+    )
+    return Tempo(loaded, source="", reason="", limits=model.limits, cache=ByteCache(0))
 
 
 def ask(model: Tempo, video: Frames, query: str = QUERY, **options: object) -> tuple[list[Event], Answer]:
@@ -100,7 +118,9 @@ def test_a_second_question_reuses_what_fits_and_answers_the_same(tmp_path: Path,
     _, first = ask(model, video, "Something else?")
     _, second = ask(model, video)
     _, alone = ask(fresh, video)
-    assert (first.reused, second.reused) == (False, share != "nothing")
+    assert (first.reuse, second.reuse.vision) == (Reuse(), share != "nothing")
+    assert not second.reuse.compression
+    assert (second.reuse.saved_s > 0) == (share != "nothing")
     assert model._cache.used_bytes <= capacity
     np.testing.assert_allclose([s.relevance for s in second.segments], [s.relevance for s in alone.segments], atol=1e-6)
     assert second.text == alone.text
@@ -120,7 +140,215 @@ def test_other_pixels_are_not_mistaken_for_the_same_video(model: Tempo) -> None:
     ask(model, frames(16, seed=1))
     _, other = ask(model, frames(16, seed=2))
     _, same = ask(model, frames(16, seed=1))
-    assert (other.reused, same.reused) == (False, True)
+    assert (other.reuse.vision, same.reuse.vision) == (False, True)
+
+
+def test_the_same_question_with_other_options_runs_the_decoder_only(
+    model: Tempo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    video = frames(64, seed=20)
+    _, first = ask(model, video, "Which one?")
+    monkeypatch.setattr(model, "_compress", lambda *_, **__: pytest.fail("compressed again"))
+    for options in ({"policy": "uniform"}, {"budget": 9}, {"truncation": "merge"}, {"k_min": 0, "k_max": 3}):
+        events, other = ask(model, video, " Which one? ", **options)
+        assert other.reuse == replace(other.reuse, frames=False, vision=True, compression=True)
+        assert 0 < other.reuse.saved_s <= first.timings.compressing_s
+        assert [s.relevance for s in other.segments] == [s.relevance for s in first.segments]
+        scored = [e.segment.index for e in events if isinstance(e, SegmentScored)]
+        assert scored == list(range(8)), "whoever follows the events sees the same ones"
+        assert ask(forgetful(model), video, "Which one?", **options)[1].text == other.text
+
+
+def test_a_compression_is_not_kept_at_the_cost_of_the_vision_features(tmp_path: Path) -> None:
+    video = frames(64)
+    model = small_model(tmp_path)
+    features = sum(
+        len(b.segments) * model.network.compressor.features_bytes(b.grid) for b in model._batches(64, (2, 4), 2.0)
+    )
+    memory = 8 * 6 * 32 * 4
+    for spare, compression in ((memory - 1, False), (memory, True)):
+        model._cache = ByteCache(features + spare)
+        _, first = ask(model, video)
+        _, again = ask(model, video)
+        assert (first.reuse, again.reuse.vision, again.reuse.compression) == (Reuse(), True, compression)
+        assert ask(model, video, "Another one?")[1].reuse.vision
+
+
+def test_what_was_reused_of_a_file_and_what_that_saved(model: Tempo, tmp_path: Path) -> None:
+    clip = write_clip(tmp_path / "clip.mp4", 8)
+    first = model.answer(clip, QUERY, max_new_tokens=2)
+    second = model.answer(clip, "Another one?", max_new_tokens=2)
+    third = model.answer(clip, QUERY, budget=7, max_new_tokens=2)
+    assert first.reuse == Reuse()
+    assert (second.reuse.frames, second.reuse.vision, second.reuse.compression) == (True, True, False)
+    assert (third.reuse.frames, third.reuse.vision, third.reuse.compression) == (True, True, True)
+    assert first.timings.reading_s > 0 == second.timings.reading_s
+    assert first.timings.reading_s < second.reuse.saved_s < third.reuse.saved_s
+    other = model.answer(clip, QUERY, max_frames=8, max_new_tokens=2)
+    assert other.reuse == Reuse()
+
+
+def test_the_dictionary_of_an_answer_is_a_contract(model: Tempo) -> None:
+    record = ask(model, frames(16))[1].to_dict()
+    assert list(record) == ["answer", "model", "query", "video", "budget", "segments", "timings"]
+    assert list(record["timings"]) == ["reading_s", "compressing_s", "answering_s", "first_token_s", "total_s"]
+
+
+# --- a part of a video -----------------------------------------------------------------------------------------
+
+
+def test_a_part_is_read_densely_and_its_times_are_those_of_the_video(model: Tempo, tmp_path: Path) -> None:
+    clip = write_clip(tmp_path / "clip.mp4", 40)
+    whole = model.answer(clip, QUERY, max_frames=16, max_new_tokens=2)
+    part = model.answer(clip, QUERY, max_frames=16, start_s=20.0, end_s=28.0, max_new_tokens=2)
+    assert [(s.start_s, s.end_s) for s in whole.segments] == [(0, 20), (20, 40)]
+    assert [(s.start_s, s.end_s, s.time_s) for s in part.segments] == [(20, 24, 22), (24, 28, 26)]
+    assert part.video.duration_s == whole.video.duration_s == pytest.approx(40)
+    assert (part.options.start_s, part.options.end_s) == (20.0, 28.0)
+
+
+def test_no_part_is_the_same_as_the_whole_to_the_last_bit(model: Tempo, tmp_path: Path) -> None:
+    clip = write_clip(tmp_path / "clip.mp4", 12)
+    one = model.answer(clip, QUERY, max_new_tokens=8)
+    other = forgetful(model).answer(clip, QUERY, start_s=0.0, end_s=99.0, max_new_tokens=8)
+    assert one.segments == other.segments
+    assert one.token_ids == other.token_ids
+
+
+def test_the_model_is_told_the_times_of_the_video(model: Tempo) -> None:
+    video = frames(16)
+    early = model.compress(video.pixels, video.fps, QUERY)
+    late = model.compress(video.pixels, video.fps, QUERY, start_s=100.0)
+    assert [s.time_s - e.time_s for s, e in zip(late.segments, early.segments, strict=True)] == [100, 100]
+    assert not np.array_equal(early.relevance, late.relevance)
+    tags = model.assemble(late, [1, 1], QUERY)
+    _, answer = ask(model, replace(video, start_s=100.0))
+    np.testing.assert_allclose(late.relevance, [s.relevance for s in answer.segments], atol=1e-6)
+    assert len(tags) > len(model.assemble(early, [1, 1], QUERY)), "102.0 has more letters than 2.0"
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        ({"start_s": -1.0}, "at least 0"),
+        ({"start_s": float("nan")}, "at least 0"),
+        ({"end_s": "2"}, "at least 0"),
+        ({"start_s": 5.0, "end_s": 5.0}, "nothing in it"),
+        ({"start_s": 6.0, "end_s": 5.0}, "nothing in it"),
+        ({"end_s": 0}, "nothing in it"),
+        ({"start_s": 12.0}, "only 12 s long"),
+        ({"start_s": 500.0, "end_s": 600.0}, "only 12 s long"),
+    ],
+)
+def test_parts_that_no_video_has(model: Tempo, tmp_path: Path, part: dict[str, Any], words: str) -> None:
+    clip = write_clip(tmp_path / "clip.mp4", 12)
+    with pytest.raises(QuestionError, match=words):
+        model.answer(clip, QUERY, **part)
+
+
+def test_frames_of_another_part_are_not_asked_about(model: Tempo) -> None:
+    video = replace(frames(16), start_s=10.0)
+    for part in ({"start_s": 0.0}, {"start_s": 10.0, "end_s": 12.0}, {"end_s": 17.9}):
+        with pytest.raises(QuestionError, match="from 10 s to 18 s"):
+            ask(model, video, **part)
+    assert len(ask(model, video, start_s=10.0, end_s=20.0)[1].segments) == 2
+
+
+# --- before and after ------------------------------------------------------------------------------------------
+
+
+def test_inspecting_says_what_will_be_read_and_after_a_question_how_long(tmp_path: Path) -> None:
+    model = small_model(tmp_path / "model")
+    clip = write_clip(tmp_path / "clip.mp4", 20)
+    before = model.inspect(clip, max_frames=24)
+    assert before.estimate_s is None
+    answer = model.answer(clip, QUERY, max_frames=24, max_new_tokens=4)
+    after = model.inspect(clip, max_frames=24)
+    assert (after.frames, after.segments) == (answer.video.frames_sampled, len(answer.segments))
+    assert (after.start_s, after.end_s) == (0.0, answer.segments[-1].end_s)
+    assert after.segment_s == pytest.approx(answer.segments[0].end_s)
+    assert after.estimate_s is not None
+    assert 0 < after.estimate_s <= answer.timings.total_s
+    part = model.inspect(clip, max_frames=24, start_s=5.0, end_s=10.0)
+    assert (part.frames, part.start_s, part.end_s) == (10, 5.0, 10.0)
+    with pytest.raises(QuestionError):
+        model.inspect(clip, start_s=30.0)
+
+
+def test_attribution_leaves_each_segment_out_of_the_context(model: Tempo) -> None:
+    video = frames(64, seed=30)
+    _, answer = ask(model, video, policy="topk", budget=22)
+    events = list(model.weigh(video, answer))
+    result = events[-1]
+    assert isinstance(result, Attribution)
+    assert result.segments == tuple(s.index for s in answer.segments if s.tokens)
+    assert [(e.done, e.total) for e in events if isinstance(e, Progress) and e.stage == "attributing"] == [
+        (done, 4) for done in range(5)
+    ]
+    compression = model.compress(video.pixels, video.fps, QUERY)
+
+    def log_likelihood(tokens: list[int]) -> float:
+        context = model.assemble(compression, tokens, QUERY)
+        total = 0.0
+        for i, token in enumerate(answer.token_ids):
+            before = model.network.decoder.model.embed_tokens(torch.tensor(answer.token_ids[:i], dtype=torch.long))
+            logits = decoder.last_logits(model.network.decoder, torch.cat([context, before]).detach())
+            total += float(logits.log_softmax(-1)[token])
+        return total
+
+    kept = [s.tokens for s in answer.segments]
+    assert result.baseline == pytest.approx(log_likelihood(kept), abs=1e-3)
+    for index, drop in zip(result.segments, result.drops, strict=True):
+        without = [0 if i == index else count for i, count in enumerate(kept)]
+        assert drop == pytest.approx(result.baseline - log_likelihood(without), abs=1e-3)
+
+
+def test_attribution_of_a_file_computes_nothing_again(
+    model: Tempo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clip = write_clip(tmp_path / "clip.mp4", 12)
+    answer = model.answer(clip, QUERY, start_s=2.0, end_s=10.0, max_new_tokens=4)
+    alone = [*model.attribute(clip, answer)][-1]
+    monkeypatch.setattr(model, "_compress", lambda *_, **__: pytest.fail("compressed again"))
+    monkeypatch.setattr(pipeline.video, "stream", lambda *_, **__: pytest.fail("read again"))
+    again = [*model.attribute(clip, answer)][-1]
+    assert isinstance(alone, Attribution) and isinstance(again, Attribution)
+    assert replace(alone, seconds=0) == replace(again, seconds=0)
+
+
+def test_micro_batches_do_not_change_an_attribution(model: Tempo, monkeypatch: pytest.MonkeyPatch) -> None:
+    video = frames(80, seed=31)
+    _, answer = ask(model, video, truncation="tail")
+    drops = []
+    for tokens in (1, 600, 100_000):
+        monkeypatch.setitem(pipeline.BATCH_TOKENS, "cpu", tokens)
+        result = [*model.weigh(video, answer)][-1]
+        assert isinstance(result, Attribution)
+        drops.append(result.drops)
+    np.testing.assert_allclose(drops[1], drops[0], atol=1e-4)
+    np.testing.assert_allclose(drops[2], drops[0], atol=1e-4)
+
+
+def test_attribution_can_be_stopped(model: Tempo) -> None:
+    video = frames(64, seed=32)
+    _, answer = ask(model, video)
+    state = {"stop": False}
+    with pytest.raises(Cancelled):
+        for event in model.weigh(video, answer, cancelled=lambda: state["stop"]):
+            assert isinstance(event, Progress)
+            state["stop"] = event.stage == "attributing"
+
+
+def test_what_cannot_be_attributed(model: Tempo) -> None:
+    video = frames(24)
+    _, answer = ask(model, video)
+    for wrong, words in (
+        (replace(answer, model="another"), "by another"),
+        (replace(answer, token_ids=()), "nothing to attribute"),
+        (replace(answer, segments=answer.segments[:2]), "other frames"),
+    ):
+        with pytest.raises(QuestionError, match=words):
+            list(model.weigh(video, wrong))
 
 
 def test_requests_side_by_side_do_not_mix(model: Tempo) -> None:

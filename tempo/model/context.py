@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import torch
 
@@ -57,23 +58,31 @@ def merge(tokens: torch.Tensor, keep: int) -> torch.Tensor:
     return tokens.to(dtype)
 
 
-def assemble(
-    before: torch.Tensor, tags: Sequence[torch.Tensor], memories: Sequence[torch.Tensor], after: torch.Tensor
-) -> torch.Tensor:
-    """Put the decoder's input together: prompt, for each segment its temporal tag and memory, rest of the prompt.
+@dataclass(frozen=True)
+class Parts:
+    """The pieces of the decoder's input, in order."""
 
-    A segment of which nothing was kept leaves no tag either.
+    before: torch.Tensor
+    """(L1, d) embedded first half of the prompt."""
+    blocks: tuple[torch.Tensor, ...]
+    """S segments: temporal tag and memory, (G + k_i, d) each; (0, d) where nothing was kept."""
+    after: torch.Tensor
+    """(L2, d) embedded second half of the prompt."""
+
+    def whole(self) -> torch.Tensor:
+        """(L, d)."""
+        return torch.cat([self.before, *self.blocks, self.after])
+
+
+def parts(
+    before: torch.Tensor, tags: Sequence[torch.Tensor], memories: Sequence[torch.Tensor], after: torch.Tensor
+) -> Parts:
+    """Put each segment's temporal tag and memory together; a segment of which nothing was kept leaves no tag either.
 
     Args:
         before, after: (L1, d), (L2, d) embedded halves of the prompt.
         tags: S embedded temporal tags, (G, d) each.
         memories: S projected memories, (k_i, d) each.
-
-    Returns:
-        (L, d).
     """
-    pieces = [before]
-    for tag, memory in zip(tags, memories, strict=True):
-        if len(memory):
-            pieces += [tag, memory]
-    return torch.cat([*pieces, after])
+    blocks = (torch.cat([tag, memory]) if len(memory) else memory for tag, memory in zip(tags, memories, strict=True))
+    return Parts(before, tuple(blocks), after)

@@ -3,12 +3,14 @@
     path -> signature   which demuxer may open it, by its first bytes
          -> sandbox     a child process with limits, in which `child/` probes and decodes
          -> frames      what the child wrote, mapped
+         -> preview     or a small copy that browsers play
 
 Read `frames.py` first.
 """
 
 from tempo.video.frames import Frames, read, stream
+from tempo.video.preview import preview
 from tempo.video.probe import VideoInfo, probe
 from tempo.video.size import SizeRule
 
-__all__ = ["Frames", "SizeRule", "VideoInfo", "probe", "read", "stream"]
+__all__ = ["Frames", "SizeRule", "VideoInfo", "preview", "probe", "read", "stream"]

@@ -7,6 +7,7 @@ import math
 import mmap
 import os
 import tempfile
+import time
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,11 +30,23 @@ class Frames:
     times_s: np.ndarray
     """float64 (F,): when each frame is shown, in seconds after the first frame of the video."""
     fps: float
-    """F / duration. The model's time of frame i is i / fps; the frame on display at that moment is `pixels[i]`."""
+    """F / length of what was read. The model's time of frame i is start_s + i / fps; the frame on display at that
+    moment is `pixels[i]`."""
     keyframes: np.ndarray
     """uint8 (S, h, w, 3), RGB: the middle frame of each segment, longer side at most 320 px, true aspect."""
     info: VideoInfo
-    """`info.duration_s` is the true duration, whatever the file declares."""
+    """`info.duration_s` is the true duration of the whole video, whatever the file declares."""
+    start_s: float = 0.0
+    """Where what was read begins, in seconds after the first frame of the video."""
+    reading_s: float = 0.0
+    """Wall-clock seconds that reading took."""
+    reused: bool = False
+    """They were read for an earlier question and kept."""
+
+    @property
+    def end_s(self) -> float:
+        """Where what was read ends, in seconds after the first frame of the video."""
+        return self.start_s + len(self.pixels) / self.fps
 
 
 def stream(
@@ -41,7 +54,9 @@ def stream(
 ) -> Generator[tuple[int, int], None, Frames]:
     """Read a video in a child process; closing the generator ends it at once and leaves nothing behind.
 
-    Frame i of F is the one on display at i * duration / F, F = duration * sampling.fps within the limits of `sampling`.
+    Frame i of F is the one on display at start + i * length / F of the span that `sampling` chooses, the whole video
+    where it says nothing; F = length * sampling.fps within the limits of `sampling`. A span longer than
+    `limits.max_duration_s` ends there.
 
     Yields:
         (frames done, frames in all) at least every 0.2 s; (0, 0) until the number is known. Both may fall when the
@@ -49,7 +64,9 @@ def stream(
 
     Raises:
         UnsupportedVideo, DamagedVideo, VideoTooLarge, DecodeFailed.
+        QuestionError: the span begins behind the end of the video.
     """
+    started = time.perf_counter()
     checking = check(path, limits)
     while True:
         try:
@@ -68,7 +85,7 @@ def stream(
         return (
             yield from sandbox.run(
                 request,
-                lambda value: _frames(file, value, upload.info(value), window),
+                lambda value: _frames(file, value, upload.info(value), window, time.perf_counter() - started),
                 timeout_s=limits.decode_timeout_s,
                 descriptor=file.fileno(),
             )
@@ -80,24 +97,27 @@ def read(path: str | Path, *, size: SizeRule, sampling: SamplingOptions, limits:
     return drain(stream(path, size=size, sampling=sampling, limits=limits, window=window))
 
 
-def _frames(file: IO[bytes], value: dict[str, Any], info: VideoInfo, window: int) -> Frames:
+def _frames(file: IO[bytes], value: dict[str, Any], info: VideoInfo, window: int, reading_s: float) -> Frames:
     """The frames in `file`, mapped: pages come in as they are used, and writing to them changes no file.
 
     Raises:
         ValueError: the file is not as long as the child's report says.
     """
     times_s = np.array(value["times_s"], dtype=np.float64)
+    start_s, end_s = (float(second) for second in value["span"])
     (width, height), (key_width, key_height) = value["size"], value["keyframe_size"]
     pixels = (len(times_s), height, width, 3)
     keyframes = (-(-len(times_s) // window), key_height, key_width, 3)
     split, end = math.prod(pixels), math.prod(pixels) + math.prod(keyframes)
-    if min(pixels + keyframes) < 1 or file.seek(0, os.SEEK_END) != end or not info.duration_s > 0:
+    if min(pixels + keyframes) < 1 or file.seek(0, os.SEEK_END) != end or not end_s > start_s >= 0:
         raise ValueError(f"{end} bytes of frames were reported, {file.tell()} are there")
     data = np.frombuffer(mmap.mmap(file.fileno(), end, access=mmap.ACCESS_COPY), dtype=np.uint8)
     return Frames(
         pixels=data[:split].reshape(pixels),
         times_s=times_s,
-        fps=len(times_s) / info.duration_s,
+        fps=len(times_s) / (end_s - start_s),
         keyframes=data[split:].reshape(keyframes),
         info=info,
+        start_s=start_s,
+        reading_s=reading_s,
     )

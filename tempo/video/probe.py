@@ -36,6 +36,10 @@ class VideoInfo:
     """Degrees to the left by which the frames are turned upright: 0, 90, 180 or 270."""
     content_hash: str
     """BLAKE2b of the file's bytes, 40 hex digits."""
+    pixel_format: str = ""
+    """libav's name of the form its pictures are stored in, such as yuv420p."""
+    webm: bool = False
+    """Matroska that declares itself to be WebM."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ class Upload:
     size_bytes: int
     family: str
     content_hash: str
+    webm: bool
 
     def info(self, value: dict[str, Any]) -> VideoInfo:
         """With what the child reported."""
@@ -60,6 +65,8 @@ class Upload:
             fps=float(value["fps"]),
             rotation=int(value["rotation"]),
             content_hash=self.content_hash,
+            pixel_format=str(value["pixel_format"]),
+            webm=self.webm,
         )
 
     def request(self, task: str, limits: Limits) -> dict[str, Any]:
@@ -89,9 +96,10 @@ def check(path: str | Path, limits: Limits) -> Generator[None, None, Upload]:
             while chunk := file.read(_CHUNK_BYTES):
                 digest.update(chunk)
                 yield
+        webm = family == "matroska" and signature.is_webm(path)
     except OSError as error:
         raise UnsupportedVideo(f"{path.name} cannot be read: {error.strerror}.") from None
-    return Upload(path, size_bytes, family, digest.hexdigest())
+    return Upload(path, size_bytes, family, digest.hexdigest(), webm)
 
 
 def probe(path: str | Path, limits: Limits) -> VideoInfo:

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tempo import errors
-from tempo.errors import DecodeFailed, VideoError
+from tempo.errors import DecodeFailed, TempoError
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -50,9 +50,15 @@ _TOO_LONG = "Reading this video took too long and was stopped. Please try a shor
 _CRASHED = "The decoder crashed on this video. Please convert it to MP4 (H.264) and try again."
 _FAILED = "Decoding this video ended without a result. Please convert it to MP4 (H.264) and try again."
 
-_ERRORS = {
+_ERRORS: dict[str, type[TempoError]] = {
     kind.__name__: kind
-    for kind in (errors.UnsupportedVideo, errors.DamagedVideo, errors.VideoTooLarge, errors.DecodeFailed)
+    for kind in (
+        errors.UnsupportedVideo,
+        errors.DamagedVideo,
+        errors.VideoTooLarge,
+        errors.DecodeFailed,
+        errors.QuestionError,
+    )
 }
 
 
@@ -70,7 +76,7 @@ def run(
     called, nobody else has it any more.
 
     Raises:
-        VideoError: what the child found wrong with the video.
+        VideoError, QuestionError: what the child found wrong with the video, or with the part of it asked for.
         DecodeFailed: the child died, or took longer than `timeout_s`.
     """
     deadline = time.monotonic() + timeout_s
@@ -144,7 +150,7 @@ def _reports(child: subprocess.Popen[bytes], deadline: float) -> Generator[dict[
             raise DecodeFailed(_TOO_LONG)
 
 
-def _error(report: dict[str, Any]) -> VideoError:
+def _error(report: dict[str, Any]) -> TempoError:
     if report.get("detail"):
         logger.error("The decoding child failed.\n%s", report["detail"])
     return _ERRORS.get(report["error"], DecodeFailed)(str(report["message"]))

@@ -91,6 +91,12 @@ def identify(path: Path) -> str:
     return of(head)
 
 
+def is_webm(path: Path) -> bool:
+    """Of a Matroska file: whether it declares itself to be WebM, the part of Matroska that browsers play."""
+    with path.open("rb") as file:
+        return b"webm" in file.read(64)
+
+
 def of(head: bytes) -> str:
     """As :func:`identify`, for the first :data:`HEAD_BYTES` bytes of a file."""
     if not head:

@@ -5,7 +5,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tempo.model.context import assemble, merge, select
+from tempo.model.context import merge, parts, select
 
 
 def test_head_and_tail_truncation() -> None:
@@ -36,7 +36,8 @@ def test_a_segment_without_memory_leaves_no_tag() -> None:
     def piece(value: float, count: int) -> torch.Tensor:
         return torch.full((count, 2), value)
 
-    inputs = assemble(piece(1, 2), [piece(2, 1), piece(3, 1)], [piece(4, 0), piece(5, 3)], piece(6, 1))
-    assert inputs[:, 0].tolist() == [1, 1, 3, 5, 5, 5, 6]
+    context = parts(piece(1, 2), [piece(2, 1), piece(3, 1)], [piece(4, 0), piece(5, 3)], piece(6, 1))
+    assert [len(block) for block in context.blocks] == [0, 4]
+    assert context.whole()[:, 0].tolist() == [1, 1, 3, 5, 5, 5, 6]
     with pytest.raises(ValueError):
-        assemble(piece(1, 2), [piece(2, 1)], [], piece(6, 1))
+        parts(piece(1, 2), [piece(2, 1)], [], piece(6, 1))

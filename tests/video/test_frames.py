@@ -12,7 +12,7 @@ import pytest
 import torch
 
 from tempo.config import Limits, SamplingOptions
-from tempo.errors import DamagedVideo, UnsupportedVideo, VideoTooLarge
+from tempo.errors import DamagedVideo, QuestionError, UnsupportedVideo, VideoTooLarge
 from tempo.video import Frames, SizeRule, probe, read, stream
 from tests.video import barcode
 
@@ -312,7 +312,6 @@ def test_names_that_mean_something_to_a_media_library(clip: Path, read_clip: Rea
     ("limits", "words"),
     [
         ({"max_bytes": 1000}, "MB"),
-        ({"max_duration_s": 3.5}, "long"),
         ({"max_side": 200}, "200 a side"),
         ({"max_pixels": 240 * 128 - 1}, "million"),
         ({"min_side": 129}, "at least 129"),
@@ -325,10 +324,70 @@ def test_each_limit_is_kept_and_named(clip: Path, read_clip: Read, limits: dict,
         probe(clip, Limits(**limits))
 
 
-def test_a_small_file_that_claims_a_day_is_refused(tmp_path: Path, read_clip: Read) -> None:
+def test_of_a_longer_video_the_beginning_is_read(clip: Path, read_clip: Read) -> None:
+    frames = read_clip(clip, Limits(max_duration_s=2.5), fps=4.0)
+    assert frames.info.duration_s == pytest.approx(4.0, abs=0.02)
+    assert (frames.start_s, frames.end_s) == (0.0, 2.5)
+    assert barcode.numbers(frames.pixels) == barcode.on_display(SCENES, 2.5, 10)
+    later = read_clip(clip, Limits(max_duration_s=2.5), fps=4.0, start_s=1.0)
+    assert (later.start_s, later.end_s) == (1.0, 3.5)
+
+
+def test_a_small_file_that_claims_a_day_is_read_like_any_other(tmp_path: Path, read_clip: Read) -> None:
     path = barcode.write(tmp_path / "day.mkv", [0, 40, 24 * 3600 * 1000])
-    with pytest.raises(VideoTooLarge, match=r"24\.0 h"):
+    frames = read_clip(path, max_frames=8)
+    assert barcode.numbers(frames.pixels) == [0, *[1] * 7]
+    assert frames.end_s == 3 * 3600
+    assert frames.info.duration_s == pytest.approx(24 * 3600, abs=2)
+
+
+def test_times_that_no_video_has_are_refused(tmp_path: Path, read_clip: Read) -> None:
+    path = barcode.write(tmp_path / "month.mkv", [0, 40, 31 * 24 * 3600 * 1000])
+    with pytest.raises(VideoTooLarge, match="31 days"):
         read_clip(path)
+    with pytest.raises(VideoTooLarge, match="31 days"):
+        probe(path, Limits())
+
+
+@pytest.mark.parametrize("name", ["h264.mp4", "open_groups.ts", "vp8.webm", "mpeg2.mpg", "raw.h264"])
+@pytest.mark.parametrize(("start_s", "end_s"), [(0.0, 1.0), (1.3, 2.7), (3.0, None), (3.5, 99.0)])
+def test_a_part_of_a_video(tmp_path: Path, read_clip: Read, name: str, start_s: float, end_s: float | None) -> None:
+    writing: dict = {
+        "open_groups.ts": {"options": OPEN_GROUPS},
+        "vp8.webm": {"codec": "libvpx", "options": FAST_VPX},
+        "mpeg2.mpg": {"codec": "mpeg2video", "options": {"bf": "2"}},
+    }.get(name, {})
+    frames = read_clip(barcode.write(tmp_path / name, SCENES, **writing), fps=8.0, start_s=start_s, end_s=end_s)
+    assert frames.start_s == start_s
+    assert frames.end_s == pytest.approx(min(end_s or 99.0, frames.info.duration_s))
+    assert frames.info.duration_s == pytest.approx(4.0, abs=0.02), "of the whole video"
+    assert len(frames.pixels) == max(4, round((frames.end_s - start_s) * 8))
+    targets_s = start_s + np.arange(len(frames.pixels)) / frames.fps
+    shown = [max(i for i, time_ms in enumerate(SCENES) if time_ms / 1000 <= target + 1e-6) for target in targets_s]
+    assert barcode.numbers(frames.pixels) == shown
+    np.testing.assert_allclose(frames.times_s, np.array(shown) / FPS, atol=0.01)
+
+
+def test_a_part_is_read_more_densely_than_the_whole(clip: Path, read_clip: Read) -> None:
+    whole = read_clip(clip, max_frames=4)
+    part = read_clip(clip, max_frames=4, start_s=1.0, end_s=2.0)
+    assert part.fps == pytest.approx(4.0)
+    assert whole.fps == pytest.approx(1.0, rel=0.01)
+
+
+def test_a_part_behind_the_end_is_refused(clip: Path, read_clip: Read) -> None:
+    for start_s in (4.5, 1e6):
+        with pytest.raises(QuestionError, match=r"only [34][.0-9]* s long"):
+            read_clip(clip, start_s=start_s)
+
+
+def test_a_part_that_is_damaged_to_its_end(tmp_path: Path, read_clip: Read) -> None:
+    path = barcode.write(tmp_path / "half.mp4", SCENES, gop=10, options={"bf": "0"})
+    damage(path, 50, 100)
+    frames = read_clip(path, start_s=1.0, end_s=3.5, fps=5.0)
+    assert (frames.start_s, frames.end_s) == (1.0, pytest.approx(2.0, abs=0.1))
+    with pytest.raises(DamagedVideo, match="earlier part"):
+        read_clip(path, start_s=3.0)
 
 
 def test_size_is_checked_again_while_decoding(tmp_path: Path, read_clip: Read) -> None:

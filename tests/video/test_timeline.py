@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tempo.config import SamplingOptions
-from tempo.video.child import timeline
 from tempo.video.child.timeline import Timeline
+from tempo.video.span import Span
 
 
 def line(pts: list[int], keys: list[bool], visible: list[bool] | None = None) -> Timeline:
@@ -72,7 +72,7 @@ def test_needed_is_what_a_decoder_would_ask_for(data: st.DataObject) -> None:
 
 def test_frame_count_is_two_a_second_within_bounds() -> None:
     options = SamplingOptions(max_frames=1024)
-    assert [timeline.count(duration, options) for duration in (0.03, 2.0, 10.3, 511.9, 512.3, 9000.0)] == [
+    assert [Span(0.0, duration).frames(options) for duration in (0.03, 2.0, 10.3, 511.9, 512.3, 9000.0)] == [
         4,
         4,
         21,
@@ -80,10 +80,10 @@ def test_frame_count_is_two_a_second_within_bounds() -> None:
         1024,
         1024,
     ]
-    assert timeline.count(100.0, SamplingOptions(max_frames=1)) == 1
+    assert Span(7.0, 107.0).frames(SamplingOptions(max_frames=1)) == 1
 
 
 @given(duration_s=st.floats(0.01, 20_000), frames=st.integers(1, 2048))
 def test_the_models_label_of_a_frame_is_its_target_time(duration_s: float, frames: int) -> None:
     labels = np.arange(frames) / (frames / duration_s)
-    np.testing.assert_allclose(timeline.targets(duration_s, frames), labels, rtol=1e-9)
+    np.testing.assert_allclose(Span(0.0, duration_s).targets(frames), labels, rtol=1e-9)

@@ -95,24 +95,28 @@ def _carry_out(request: dict[str, Any], limits: Limits, progress: _Progress) -> 
     # After the limits, so that the libraries' own start-up is bounded too.
     import av
 
-    from tempo.video.child import header, paper, pyav, result, timeline
+    from tempo.video.child import header, paper, preview, pyav, result, timeline
 
     av.logging.set_level(None)
     path, family = Path(request["path"]), request["family"]
     seen = header.read(path, family, limits)
     if request["task"] == "probe":
-        duration_s = seen.declared_s or timeline.scan(path, family, limits).duration_s
+        duration_s = seen.declared_s or timeline.scan(path, family).duration_s
         return {**dataclasses.asdict(seen), "duration_s": duration_s}
+    if request["task"] == "preview":
+        preview.write(path, family, seen, request["descriptor"], limits, progress)
+        return {}
     sampling = SamplingOptions(**request["sampling"])
     writer = result.Result(request["descriptor"], seen, SizeRule(**request["size"]), request["window"])
     if sampling.reader == "decord":
-        times_s, duration_s = paper.read(path, family, seen.codec, writer, sampling, limits, progress)
+        sampled = paper.read(path, family, seen.codec, writer, sampling, limits, progress)
     else:
-        times_s, duration_s = pyav.read(path, family, writer, sampling, limits, progress)
+        sampled = pyav.read(path, family, writer, sampling, limits, progress)
     return {
         **dataclasses.asdict(seen),
-        "duration_s": duration_s,
-        "times_s": times_s.tolist(),
+        "duration_s": sampled.duration_s,
+        "span": [sampled.span.start_s, sampled.span.end_s],
+        "times_s": sampled.times_s.tolist(),
         "size": writer.size,
         "keyframe_size": writer.keyframe_size,
     }

@@ -30,6 +30,9 @@ _DECODERS = CODECS - {"flv1"} | {"flv", "libdav1d"}
 THREADS = 2
 """Decoding threads. Each holds frames of its own, so more would need more memory than the limit leaves."""
 
+LONGEST_S = 7 * 86400.0
+"""Times beyond a week are damage; arithmetic on them would overflow. How much is *read* is `Limits.max_duration_s`."""
+
 DEFAULT_FPS = 25.0
 """Where a file declares no frame rate: only gives the last frame its duration."""
 
@@ -48,6 +51,8 @@ class Header:
     """Quarter turns to the left that set the picture upright, in degrees: 0, 90, 180 or 270."""
     fps: float
     """Declared frames a second; 0.0 where none are."""
+    pixel_format: str
+    """libav's name of the form the pictures are stored in."""
     declared_s: float
     """Declared duration, the longest that the container or the stream claims; 0.0 where none is."""
 
@@ -111,7 +116,7 @@ def read(path: Path, family: str, limits: Limits) -> Header:
     with open_file(path, family) as container:
         stream = choose_stream(container)
         declared_s = declared_duration(container, stream)
-        check_duration(declared_s, limits)
+        check_duration(declared_s)
         if stream.width and stream.height:
             check_size(stream.width, stream.height, limits)
         frame = first_frame(container, stream, limits)
@@ -131,6 +136,7 @@ def read(path: Path, family: str, limits: Limits) -> Header:
             display_width=display,
             rotation=turn * 90,
             fps=float(fps or 0.0),
+            pixel_format=frame.format.name,
             declared_s=declared_s,
         )
 
@@ -198,12 +204,12 @@ def declared_duration(container: InputContainer, stream: VideoStream) -> float:
     return max(claims)
 
 
-def check_duration(duration_s: float, limits: Limits) -> None:
+def check_duration(duration_s: float) -> None:
     """Raises VideoTooLarge."""
-    if not duration_s <= limits.max_duration_s:
+    if not duration_s <= LONGEST_S:
         raise VideoTooLarge(
-            f"The video is {_span(duration_s)} long; the limit is {_span(limits.max_duration_s)}. "
-            "Please cut it into shorter parts."
+            f"The video says that it is {duration_s / 86400:,.0f} days long, so its times are damaged. "
+            "Please export or download it again."
         )
 
 
@@ -218,10 +224,3 @@ def check_size(width: int, height: int, limits: Limits) -> None:
             f"The picture is {width} x {height} pixels; the limits are {limits.max_side} a side and "
             f"{limits.max_pixels / 1e6:g} million in all. Please scale it down."
         )
-
-
-def _span(seconds: float) -> str:
-    """Words for a duration: 45 s, 12 min, 3.5 h."""
-    if seconds < 120:
-        return f"{seconds:.3g} s"
-    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"

@@ -14,9 +14,11 @@ import numpy as np
 
 from tempo.config import Limits, SamplingOptions
 from tempo.errors import DamagedVideo, UnsupportedVideo
+from tempo.video import span
 from tempo.video.child import timeline
 from tempo.video.child.header import THREADS
-from tempo.video.child.result import Result
+from tempo.video.child.result import Result, Sampled
+from tempo.video.span import Span
 
 FAMILIES = ("mp4", "matroska")
 CODECS = ("h264", "hevc", "vp8", "vp9", "mpeg4")
@@ -31,16 +33,18 @@ def read(
     sampling: SamplingOptions,
     limits: Limits,
     progress: Callable[[int, int], None],
-) -> tuple[np.ndarray, float]:
-    """As `pyav.read`, but frame i of F is number round(linspace(0, total - 1, F))[i].
+) -> Sampled:
+    """As `pyav.read`, but frame i of F is number round(linspace(0, total - 1, F))[i], and only whole videos are read.
 
     Raises:
-        UnsupportedVideo: the file does not pass :func:`check`, or decord is not installed.
+        UnsupportedVideo: the file does not pass :func:`check`, a part of it is asked for, or decord is not installed.
         DamagedVideo: decord cannot open it.
     """
     if family not in FAMILIES or codec not in CODECS:
         raise _refused(f"it reads only MP4, MOV, MKV and WebM with {', '.join(CODECS)}")
-    timeline.scan(path, family, limits)
+    declared_s = timeline.scan(path, family).duration_s
+    if span.choose(declared_s, sampling, limits) != Span(0.0, declared_s):
+        raise _refused("it reads whole videos only")
     try:
         import decord  # after the checks, and in this process only: it does not get on with torch
     except ModuleNotFoundError:
@@ -51,7 +55,8 @@ def read(
         total = len(reader)
         shown_s = check(reader.get_frame_timestamp(range(total))[:, 0])
         duration_s = total / reader.get_avg_fps()
-        frames = timeline.count(duration_s, sampling)
+        whole = Span(0.0, duration_s)
+        frames = whole.frames(sampling)
         indices = np.round(np.linspace(0, total - 1, frames)).astype(np.int64)
         result.begin(frames)
         for i, index in enumerate(indices):
@@ -59,7 +64,7 @@ def read(
             progress(i + 1, frames)
     except decord.DECORDError:
         raise DamagedVideo('decord cannot decode this file. Please choose reader="pyav".') from None
-    return shown_s[indices] - shown_s[0], duration_s
+    return Sampled(shown_s[indices] - shown_s[0], duration_s, whole)
 
 
 def check(times_s: np.ndarray) -> np.ndarray:

@@ -18,12 +18,14 @@ from av.video.stream import VideoStream
 
 from tempo.config import Limits, SamplingOptions
 from tempo.errors import DamagedVideo, UnsupportedVideo
+from tempo.video import span
 from tempo.video.child import header, timeline
-from tempo.video.child.result import Result
+from tempo.video.child.result import Result, Sampled
 from tempo.video.child.timeline import EPSILON_S, Timeline
+from tempo.video.span import Span
 
 COMPLETE = 0.8
-"""Share of the duration that must decode; below it, what was decoded is taken for the whole video."""
+"""Share of the span that must decode; below it, what was decoded is taken for the whole."""
 
 
 def read(
@@ -33,32 +35,37 @@ def read(
     sampling: SamplingOptions,
     limits: Limits,
     progress: Callable[[int, int], None],
-) -> tuple[np.ndarray, float]:
+) -> Sampled:
     """Sample the video into `result`.
 
-    Frame i of F is the one on display at i * duration / F. Where it cannot be decoded, the one before stays on
-    display, as in a player.
-
-    Returns:
-        float64 (F,), when each frame is shown, in seconds after the first; and the duration in seconds.
+    Frame i of F is the one on display at start + i * length / F of the span. Where it cannot be decoded, the one
+    before stays on display, as in a player.
 
     Raises:
-        DamagedVideo, UnsupportedVideo, VideoTooLarge.
+        DamagedVideo, UnsupportedVideo, VideoTooLarge, QuestionError.
     """
-    line = timeline.scan(path, family, limits)
+    line = timeline.scan(path, family)
     if family == "gif" and len(line.pts) == 1:
         raise UnsupportedVideo("This GIF is a single picture, not a video. Please upload a video file.")
     reader = _Reader(path, family, line, result, sampling, limits, progress)
     duration_s, sparse = line.duration_s, line.stamped
-    outcome = reader.run(duration_s, sparse)
+    part = span.choose(duration_s, sampling, limits)
+    outcome = reader.run(part, sparse)
     if sparse and outcome.missed:
         # The file's marks of keyframes and of frames that no other needs are wrong. Or it is damaged.
         sparse = False
-        outcome = reader.run(duration_s, sparse)
-    if not outcome.complete and outcome.end_s < COMPLETE * duration_s:
-        duration_s = outcome.end_s
-        outcome = reader.run(duration_s, sparse)
-    return np.array(outcome.times_s), duration_s
+        outcome = reader.run(part, sparse)
+    if not outcome.complete and outcome.end_s < part.start_s + COMPLETE * part.length_s:
+        if part.end_s == duration_s:
+            duration_s = outcome.end_s
+        if outcome.end_s <= part.start_s:
+            raise DamagedVideo(
+                f"This video is damaged: nothing of it can be decoded after {outcome.end_s:.6g} s. "
+                "Please choose an earlier part of it."
+            )
+        part = Span(part.start_s, outcome.end_s)
+        outcome = reader.run(part, sparse)
+    return Sampled(np.array(outcome.times_s), duration_s, part)
 
 
 class _Outcome:
@@ -91,10 +98,10 @@ class _Reader:
         self._path, self._family, self._line, self._result = path, family, line, result
         self._sampling, self._limits, self._progress = sampling, limits, progress
 
-    def run(self, duration_s: float, sparse: bool) -> _Outcome:
+    def run(self, part: Span, sparse: bool) -> _Outcome:
         """Write the frames on display at the target times. `sparse`: decode only what they need."""
-        frames = timeline.count(duration_s, self._sampling)
-        targets_s = timeline.targets(duration_s, frames)
+        frames = part.frames(self._sampling)
+        targets_s = part.targets(frames)
         wanted = self._line.wanted(targets_s) if sparse else frozenset()
         found: set[int] = set()
         outcome = _Outcome()
@@ -138,12 +145,14 @@ class _Reader:
         self, container: InputContainer, stream: VideoStream, wanted: frozenset[int]
     ) -> Iterator[VideoFrame | None]:
         """As `header.decode`, without the frames that no wanted one needs."""
-        needed = self._line.needed(wanted)
+        needed = np.trim_zeros(self._line.needed(wanted), "b")
         restart = False
         position = 0
         for packet in header.packets(container, stream):
             yield None
-            if packet.pts is None or position >= len(needed):
+            if position >= len(needed):
+                break
+            if packet.pts is None:
                 continue
             use, position = needed[position], position + 1
             if not use:

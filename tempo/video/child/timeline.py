@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 
-from tempo.config import Limits, SamplingOptions
 from tempo.video.child import header
 
 EPSILON_S = 1e-6
@@ -62,11 +61,11 @@ class Timeline:
         return np.arange(len(self.pts)) <= last[group]
 
 
-def scan(path: Path, family: str, limits: Limits) -> Timeline:
+def scan(path: Path, family: str) -> Timeline:
     """Read every packet's time.
 
     Raises:
-        VideoTooLarge: the packets reach further than the longest video accepted.
+        VideoTooLarge: the packets reach further than a video can.
     """
     pts, ends, keys, visible = array("q"), array("q"), array("b"), array("b")
     unstamped = 0
@@ -92,15 +91,5 @@ def scan(path: Path, family: str, limits: Limits) -> Timeline:
         end = int(np.array(ends)[shown].max())
         duration_s = (end - first) * tick_s if end > last else (last - first) * tick_s + step_s
         line = Timeline(times, np.array(keys, dtype=bool), shown, tick_s, step_s, True, duration_s)
-    header.check_duration(line.duration_s, limits)
+    header.check_duration(line.duration_s)
     return line
-
-
-def count(duration_s: float, sampling: SamplingOptions) -> int:
-    """Frames to sample: `sampling.fps` a second, at least `min_frames`, at most `max_frames`."""
-    return min(max(round(duration_s * sampling.fps), sampling.min_frames), sampling.max_frames)
-
-
-def targets(duration_s: float, frames: int) -> np.ndarray:
-    """float64 (F,), seconds: frame i of F is asked for at i * duration / F, so that F / duration is their true rate."""
-    return np.arange(frames) * (duration_s / frames)
