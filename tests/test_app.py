@@ -14,7 +14,7 @@ import pytest
 import app
 from tempo.answer import Answer
 from tempo.config import AskOptions
-from tempo.errors import QuestionError, UnsupportedVideo
+from tempo.errors import UnsupportedVideo
 from tempo.video import Frames
 from tests.clips import write_clip
 from tests.tiny import small_model
@@ -67,24 +67,3 @@ def test_a_bug_is_shown_as_an_id_that_stands_in_the_log(caplog: pytest.LogCaptur
     number = shown.split("report ")[1].split(")")[0]
     assert number in caplog.text
     assert "/secret/path" in caplog.text
-
-
-def test_options_of_the_api_may_be_left_out() -> None:
-    assert app.api_options(None) == AskOptions()
-    assert app.api_options({"max_new_tokens": 3, "seed": 1}) == AskOptions(max_new_tokens=3, seed=1)
-
-
-@pytest.mark.parametrize(
-    "values", [[], "x", 1, {"reader": "decord"}, {"budget": "9"}, {"budget": [1]}, {"budget": 3.5}, {"k_min": -1}]
-)
-def test_options_that_do_not_fit_are_the_callers_error(values: object) -> None:
-    with pytest.raises(QuestionError):
-        app.api_options(values)
-
-
-def test_every_example_exists_and_has_questions() -> None:
-    shipped = app.examples()
-    assert len(shipped) == 5
-    for example in shipped:
-        assert Path(example.clip).is_file()
-        assert 2 <= len(example.questions) <= 3

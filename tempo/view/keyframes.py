@@ -1,4 +1,5 @@
-"""Keyframes: the segments the answer came from, framed and captioned, and the others greyed and small.
+"""Keyframes: the segments the answer came from, framed and captioned, and the others greyed and small; and all of them
+on one sheet, for what shows one at a time.
 
 After the paper's Fig. C. Pictures are uint8 (h, w, 3) RGB and drawn with OpenCV; each carries the index of its segment,
 so that a click can find its time.
@@ -14,6 +15,8 @@ import numpy as np
 
 from tempo.answer import ScoredSegment
 from tempo.view.clock import span
+from tempo.view.language import ENGLISH, Language
+from tempo.view.markup import jpeg
 from tempo.view.palette import RGB, colour
 
 Image = np.ndarray
@@ -40,6 +43,13 @@ GREYED = 0.45
 GREY_MEAN = 128
 
 
+SHEET_BYTES = 200_000
+"""Most bytes of a sheet."""
+SHEET_EDGES_PX = (112, 96, 80, 64, 48)
+"""Long edge of a cell: the first that fits. The smallest one fits with 256 segments of noise."""
+SHEET_QUALITY = 60
+
+
 @dataclass(frozen=True)
 class Keyframe:
     """One picture to show."""
@@ -61,6 +71,38 @@ class Keyframes:
     """Segments whose score is at least 0.5; if 0, `relevant` holds the highest scores there are."""
     omitted: int
     """Segments of which nothing is shown."""
+
+
+@dataclass(frozen=True)
+class Sprite:
+    """The keyframes of all segments on one sheet; that of segment i is in row i // columns, column i % columns."""
+
+    jpeg: bytes
+    columns: int
+    width: int
+    """Of one cell, px."""
+    height: int
+
+
+def sprite(pictures: Image) -> Sprite:
+    """One picture of all keyframes, of at most 200 KB, so that showing any of them needs no request.
+
+    Args:
+        pictures: uint8 (S, h, w, 3) RGB, one of each segment; S at least 1.
+    """
+    columns = min(len(pictures), 16)
+    rows = -(-len(pictures) // columns)
+    for edge in SHEET_EDGES_PX:
+        cells = [_resized(picture, edge) for picture in pictures]
+        height, width = cells[0].shape[:2]
+        sheet = np.zeros((rows * height, columns * width, 3), dtype=np.uint8)
+        for i, cell in enumerate(cells):
+            top, left = i // columns * height, i % columns * width
+            sheet[top : top + height, left : left + width] = cell
+        data = jpeg(sheet, quality=SHEET_QUALITY)
+        if len(data) <= SHEET_BYTES:
+            break
+    return Sprite(jpeg=data, columns=columns, width=width, height=height)
 
 
 def choose(segments: Sequence[ScoredSegment]) -> tuple[list[int], list[int]]:
@@ -86,7 +128,7 @@ def choose(segments: Sequence[ScoredSegment]) -> tuple[list[int], list[int]]:
     return sorted(framed), rest
 
 
-def draw(segments: Sequence[ScoredSegment], pictures: Image) -> Keyframes:
+def draw(segments: Sequence[ScoredSegment], pictures: Image, *, language: Language = ENGLISH) -> Keyframes:
     """Draw the keyframes of a video.
 
     Args:
@@ -95,16 +137,23 @@ def draw(segments: Sequence[ScoredSegment], pictures: Image) -> Keyframes:
     """
     framed, rest = choose(segments)
     return Keyframes(
-        relevant=tuple(Keyframe(_framed(pictures[i], segments[i]), caption(segments[i]), segments[i]) for i in framed),
-        others=tuple(Keyframe(_greyed(pictures[i]), caption(segments[i]), segments[i]) for i in rest),
+        relevant=tuple(
+            Keyframe(_framed(pictures[i], segments[i]), caption(segments[i], language=language), segments[i])
+            for i in framed
+        ),
+        others=tuple(
+            Keyframe(_greyed(pictures[i]), caption(segments[i], language=language), segments[i]) for i in rest
+        ),
         found=sum(segment.relevance >= RELEVANT_FROM for segment in segments),
         omitted=len(segments) - len(framed) - len(rest),
     )
 
 
-def caption(segment: ScoredSegment) -> str:
+def caption(segment: ScoredSegment, *, language: Language = ENGLISH) -> str:
     """A segment in words: "0:24–0:28, 16 tokens, relevance 0.93"."""
-    return f"{span(segment.start_s, segment.end_s)}, {_tokens(segment)}, relevance {segment.relevance:.2f}"
+    tokens = language.plural(segment.tokens, "{count:,} token", "{count:,} tokens")
+    relevance = language.say("relevance {relevance:.2f}", relevance=segment.relevance)
+    return f"{span(segment.start_s, segment.end_s)}, {tokens}, {relevance}"
 
 
 def _framed(picture: Image, segment: ScoredSegment) -> Image:
@@ -157,4 +206,5 @@ def _text_width(text: str, font: cv2.FontFace, size: int) -> int:
 
 
 def _tokens(segment: ScoredSegment) -> str:
+    """As it is drawn into a picture, whose font has no Chinese."""
     return "1 token" if segment.tokens == 1 else f"{segment.tokens:,} tokens"

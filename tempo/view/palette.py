@@ -1,4 +1,4 @@
-"""Palette: the colour of a relevance score, the same on bars and on the frames of keyframes."""
+"""Palette: what the compressor found goes from slate to orange, what the decoder did with it is teal."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ SCALE: tuple[tuple[float, RGB], ...] = (
 """Slate to orange: (relevance, sRGB). Blue against orange stays apart for the common kinds of colour blindness,
 luminance only falls, and every colour has a contrast of at least 2.5 on the light page and on the dark one. A usual
 scale such as viridis has one end that vanishes on either."""
+
+DECODER: RGB = (15, 122, 122)
+"""Teal: times that the answer names, attribution, and the difference between two runs; none of them is a relevance
+score. Without red or green cones, too, it is apart from both ends of the scale."""
 
 
 def colour(relevance: float) -> RGB:

@@ -6,21 +6,19 @@ not written in this file goes through :func:`inert`.
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from tempo.answer import Answer, Budget, Progress, ScoredSegment, Stage, Timings
-from tempo.config import Policy
+from tempo.config import Policy, Truncation
 from tempo.model.spec import ModelSpec
 from tempo.view.clock import span
 from tempo.view.keyframes import RELEVANT_FROM, Keyframes
+from tempo.view.language import ENGLISH, Language
+from tempo.view.markup import inert
 
-STAGES: dict[Stage, tuple[str, str]] = {
-    "reading": ("Read", "frames"),
-    "compressing": ("Compress", "segments"),
-    "answering": ("Answer", "tokens"),
-}
-"""Heading of each stage, in order, and what is counted in it."""
+STAGES: dict[Stage, str] = {"reading": "Read", "compressing": "Compress", "answering": "Answer"}
+"""Heading of each stage of a question, in order."""
 
 POLICIES: dict[Policy, str] = {
     "ata": "Adaptive (ATA)",
@@ -31,19 +29,13 @@ POLICIES: dict[Policy, str] = {
     "adversarial": "Adversarial (the least relevant first)",
 }
 
+TRUNCATIONS: dict[Truncation, str] = {"head": "Head (the paper's)", "tail": "Tail", "merge": "Merge similar tokens"}
+
 SPARSE_S = 1.0
 """From this distance between sampled frames on, in seconds, the page warns that short events can be missed."""
 
 
-def inert(text: str) -> str:
-    """`text` for a place that is parsed as HTML and as a template: nothing in it is a tag or a placeholder."""
-    escaped = html.escape(text)
-    for character in "$`{}\\@":
-        escaped = escaped.replace(character, f"&#{ord(character)};")
-    return escaped
-
-
-def summary(segments: Sequence[ScoredSegment], budget: Budget, frames: int) -> str:
+def summary(segments: Sequence[ScoredSegment], budget: Budget, frames: int, *, language: Language = ENGLISH) -> str:
     """What was read and kept: "128 segments of 4.0 s, 2,950 of 4,096 tokens used, 2.9 a frame."
 
     Args:
@@ -51,100 +43,154 @@ def summary(segments: Sequence[ScoredSegment], budget: Budget, frames: int) -> s
         budget: the visual token budget and its use.
         frames: number of frames that were sampled.
     """
-    length_s = segments[0].end_s - segments[0].start_s
-    return (
-        f"{_count(len(segments), 'segment')} of {length_s:.1f} s, {budget.used:,} of {budget.cap:,} tokens used, "
-        f"{budget.used / frames:.1f} a frame."
+    return language.plural(
+        len(segments),
+        "{count:,} segment of {seconds:.1f} s, {used:,} of {cap:,} tokens used, {rate:.1f} a frame.",
+        "{count:,} segments of {seconds:.1f} s, {used:,} of {cap:,} tokens used, {rate:.1f} a frame.",
+        seconds=segments[0].end_s - segments[0].start_s,
+        used=budget.used,
+        cap=budget.cap,
+        rate=budget.used / frames,
     )
 
 
-def notes(answer: Answer) -> list[str]:
+def notes(answer: Answer, *, language: Language = ENGLISH) -> list[str]:
     """What a careful reader of this answer should know, one sentence or two each."""
+    say = language.say
     found = []
+    if answer.options.start_s is not None or answer.options.end_s is not None:
+        part = span(answer.segments[0].start_s, answer.segments[-1].end_s)
+        found.append(say("Only {part} of the video was read, as asked.", part=part))
     distance_s = (answer.segments[-1].end_s - answer.segments[0].start_s) / answer.video.frames_sampled
     if distance_s >= SPARSE_S:
         found.append(
-            f"One frame every {distance_s:.1f} s was read, so events shorter than that can be missed. "
-            "More frames can be allowed in the settings."
+            say(
+                "One frame every {distance:.1f} s was read, so events shorter than that can be missed. "
+                "More frames can be allowed in the settings, or a part of the video chosen.",
+                distance=distance_s,
+            )
         )
     if max(segment.relevance for segment in answer.segments) < RELEVANT_FROM:
-        found.append("No segment scored as relevant: what was asked for may not be in this video.")
+        found.append(say("No segment scored as relevant: what was asked for may not be in this video."))
     if answer.options.policy != "ata":
-        found.append(f"Allocation policy: {POLICIES[answer.options.policy]}.")
+        found.append(say("Allocation policy: {policy}.", policy=say(POLICIES[answer.options.policy])))
     if answer.finish == "length":
-        found.append(f"The answer was cut off after {answer.options.max_new_tokens:,} tokens.")
-    if answer.reused:
-        found.append("The frames were still known from an earlier question on this video.")
+        found.append(say("The answer was cut off after {tokens:,} tokens.", tokens=answer.options.max_new_tokens))
+    if answer.reuse.compression:
+        found.append(
+            say(
+                "Frames, memory tokens and relevance were still known from this question: only the decoder ran, and "
+                "{seconds:.1f} s were saved.",
+                seconds=answer.reuse.saved_s,
+            )
+        )
+    elif answer.reuse.vision:
+        found.append(
+            say(
+                "Frames and vision features were still known from an earlier question on this video, and "
+                "{seconds:.1f} s were saved.",
+                seconds=answer.reuse.saved_s,
+            )
+        )
+    elif answer.reuse.frames:
+        found.append(
+            say(
+                "The frames were still known from an earlier question on this video, and {seconds:.1f} s were saved.",
+                seconds=answer.reuse.saved_s,
+            )
+        )
     return found
 
 
-def keyframes(shown: Keyframes) -> str:
+def keyframes(shown: Keyframes, *, language: Language = ENGLISH) -> str:
     """What the two rows of keyframes show, and what they leave out."""
     count = len(shown.relevant)
     if not shown.found:
-        first = f"No segment scored as relevant; the {count} highest scores" if count > 1 else "Not scored as relevant"
+        first = language.plural(
+            count, "Not scored as relevant", "No segment scored as relevant; the {count:,} highest scores"
+        )
     elif shown.found > count:
-        first = f"{count} of the {shown.found:,} segments that scored as relevant, those with the most tokens"
+        first = language.say(
+            "{count:,} of the {found:,} segments that scored as relevant, those with the most tokens",
+            count=count,
+            found=shown.found,
+        )
     else:
-        first = f"{_count(count, 'segment')} scored as relevant"
+        first = language.plural(count, "{count:,} segment scored as relevant", "{count:,} segments scored as relevant")
     if not shown.others:
-        return f"{first}."
-    rest = f"{_count(len(shown.others), 'other')} in grey"
-    if shown.omitted:
-        rest += f", evenly spread over the video; {shown.omitted:,} more are not shown"
-    return f"{first}; {rest}."
+        return language.say("{relevant}.", relevant=first)
+    rest = language.plural(len(shown.others), "{count:,} other in grey", "{count:,} others in grey")
+    if not shown.omitted:
+        return language.say("{relevant}; {others}.", relevant=first, others=rest)
+    return language.say(
+        "{relevant}; {others}, evenly spread over the video; {omitted:,} more are not shown.",
+        relevant=first,
+        others=rest,
+        omitted=shown.omitted,
+    )
 
 
-def waiting() -> str:
+def waiting(*, language: Language = ENGLISH) -> str:
     """The stages before the first progress arrives, as HTML."""
-    return _stages({}, "Waiting for the model. Other visitors' questions may be ahead of yours.")
+    text = language.say("Waiting for the model. Other visitors' questions may be ahead of yours.")
+    return _stages({}, text, language)
 
 
-def idle() -> str:
+def idle(*, language: Language = ENGLISH) -> str:
     """The stages of a page on which nothing has been asked, as HTML."""
-    return _stages({}, "Nothing asked yet. Choose a video, write a question, and press Ask.")
+    return _stages({}, language.say("Nothing asked yet. Choose a video, write a question, and press Ask."), language)
 
 
-def stopped() -> str:
+def stopped(*, language: Language = ENGLISH) -> str:
     """The stages after a visitor pressed Stop, or could not get into the queue, as HTML."""
-    return _stages({}, "Stopped before an answer. Press Ask to start again.")
+    return _stages({}, language.say("Stopped before an answer. Press Ask to start again."), language)
 
 
-def failed() -> str:
+def failed(*, language: Language = ENGLISH) -> str:
     """The stages after an error, as HTML."""
-    return _stages({}, "No answer this time. Your video and your question are still here.")
+    return _stages({}, language.say("No answer this time. Your video and your question are still here."), language)
 
 
-def progress(now: Progress) -> str:
+def progress(now: Progress, *, language: Language = ENGLISH) -> str:
     """The stages while a question is being answered, as HTML: those before `now` are full."""
     order = list(STAGES)
     shares: dict[Stage, float] = dict.fromkeys(order[: order.index(now.stage)], 1.0)
     shares[now.stage] = min(now.done / now.total, 1.0) if now.total else 0.0
-    unit = STAGES[now.stage][1]
     words = {
-        "reading": f"Reading frames: {now.done:,} of {now.total:,}" if now.total else "Opening the video",
-        "compressing": f"Compressing segments with the question: {now.done:,} of {now.total:,}",
-        "answering": f"Answering: {now.done:,} {unit}",
+        "reading": "Reading frames: {done:,} of {total:,}" if now.total else "Opening the video",
+        "compressing": "Compressing segments with the question: {done:,} of {total:,}",
+        "answering": "Answering: {done:,} tokens",
     }
-    return _stages(shares, words[now.stage])
+    return _stages(shares, language.say(words[now.stage], done=now.done, total=now.total), language)
 
 
-def finished(answer: Answer) -> str:
+def finished(answer: Answer, *, language: Language = ENGLISH) -> str:
     """The stages with the seconds each took, and the summary, as HTML."""
-    text = summary(answer.segments, answer.budget, answer.video.frames_sampled)
-    return _stages(dict.fromkeys(STAGES, 1.0), text, answer.timings)
+    text = summary(answer.segments, answer.budget, answer.video.frames_sampled, language=language)
+    return _stages(dict.fromkeys(STAGES, 1.0), text, language, answer.timings)
 
 
-def peak(segments: Sequence[ScoredSegment]) -> str:
+def peak(segments: Sequence[ScoredSegment], *, language: Language = ENGLISH) -> str:
     """Where the highest relevance score is: "Highest relevance score: 0.98 at 0:24–0:28."
 
     Equal scores: the earliest segment.
     """
     best = max(segments, key=lambda segment: segment.relevance)
-    return f"Highest relevance score: {best.relevance:.2f} at {span(best.start_s, best.end_s)}."
+    return language.say(
+        "Highest relevance score: {score:.2f} at {time}.", score=best.relevance, time=span(best.start_s, best.end_s)
+    )
 
 
-def model_card(*, name: str, parameters: int, device: str, dtype: str, reason: str, spec: ModelSpec) -> str:
+def model_card(
+    *,
+    name: str,
+    parameters: int,
+    device: str,
+    dtype: str,
+    reason: str,
+    spec: ModelSpec,
+    language: Language = ENGLISH,
+) -> str:
     """Which model answers, why, what it can do, and its licence, as HTML.
 
     Args:
@@ -153,52 +199,53 @@ def model_card(*, name: str, parameters: int, device: str, dtype: str, reason: s
         device: where it runs.
         dtype: the number format it computes in.
         reason: one sentence: why this model answers.
-        spec: its scope and licence are shown.
+        spec: its scope and licence are shown, in the words of the checkpoint.
     """
-    facts = f"{_millions(parameters)} parameters, {device}, {dtype}"
+    say = language.say
+    facts = f"{_parameters(parameters, language)}, {device}, {dtype}"
     return (
-        '<section class="model" aria-label="The model that answers">'
-        f"<div><h2>{inert(name)}</h2><p>{inert(facts)}</p><p>{inert(reason)}</p></div>"
-        f"<div><h3>What it can do</h3><p>{inert(spec.scope)}</p></div>"
-        f"<div><h3>Licence</h3><p>{inert(spec.licence)}</p></div>"
+        f'<section class="model" aria-label="{inert(say("The model that answers"))}">'
+        f"<div><h2>{inert(name)}</h2><p>{inert(facts)}</p><p>{inert(language.known(reason))}</p></div>"
+        f"<div><h3>{inert(say('What it can do'))}</h3><p>{inert(language.known(spec.scope))}</p></div>"
+        f"<div><h3>{inert(say('Licence'))}</h3><p>{inert(language.known(spec.licence))}</p></div>"
         "</section>"
     )
 
 
-def upload_note(*, max_duration_s: float, max_bytes: int, file_age_s: int) -> str:
+def upload_note(*, max_duration_s: float, max_bytes: int, file_age_s: int, language: Language = ENGLISH) -> str:
     """What may be uploaded and how long it stays: shown under the player."""
-    return (
-        f"Up to {_length(max_duration_s)} and {max_bytes / 1024**3:.3g} GB. Sound is not used. "
-        f"Uploads are deleted after {_length(file_age_s)}."
+    return language.say(
+        "Up to {gigabytes:.3g} GB; of a longer video the first {length} are read. Sound is not used. "
+        "Uploads are deleted after {age}.",
+        gigabytes=max_bytes / 1024**3,
+        length=_length(max_duration_s, language),
+        age=_length(file_age_s, language),
     )
 
 
-def _stages(shares: dict[Stage, float], text: str, timings: Timings | None = None) -> str:
+def _stages(shares: dict[Stage, float], text: str, language: Language, timings: Timings | None = None) -> str:
+    seconds = asdict(timings) if timings else {}
     cells = []
-    for stage, (heading, _) in STAGES.items():
-        percent = round(100 * shares.get(stage, 0.0))
-        took = f"<span>{getattr(timings, f'{stage}_s'):.1f} s</span>" if timings else ""
+    for stage, heading in STAGES.items():
+        name, percent = inert(language.say(heading)), round(100 * shares.get(stage, 0.0))
+        took = f"<span>{language.say('{seconds:.1f} s', seconds=seconds[f'{stage}_s'])}</span>" if timings else ""
         cells.append(
-            f'<div class="stage"><div class="stage-name">{heading}{took}</div>'
-            f'<div class="stage-bar" role="progressbar" aria-label="{heading}" aria-valuemin="0" aria-valuemax="100" '
+            f'<div class="stage"><div class="stage-name">{name}{took}</div>'
+            f'<div class="stage-bar" role="progressbar" aria-label="{name}" aria-valuemin="0" aria-valuemax="100" '
             f'aria-valuenow="{percent}"><i style="width: {percent}%"></i></div></div>'
         )
     return f'<div class="stages">{"".join(cells)}</div><p class="words" role="status">{inert(text)}</p>'
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def _length(seconds: float) -> str:
+def _length(seconds: float, language: Language) -> str:
     if seconds < 90:
-        return _count(round(seconds), "second")
+        return language.plural(round(seconds), "{count:,} second", "{count:,} seconds")
     if seconds < 90 * 60:
-        return _count(round(seconds / 60), "minute")
-    return f"{seconds / 3600:.3g} hours"
+        return language.plural(round(seconds / 60), "{count:,} minute", "{count:,} minutes")
+    return language.say("{hours:.3g} hours", hours=seconds / 3600)
 
 
-def _millions(parameters: int) -> str:
+def _parameters(parameters: int, language: Language) -> str:
     if parameters >= 1_000_000_000:
-        return f"{parameters / 1e9:.1f} billion"
-    return f"{parameters / 1e6:.1f} million"
+        return language.say("{number:.1f} billion parameters", number=parameters / 1e9)
+    return language.say("{number:.1f} million parameters", number=parameters / 1e6)

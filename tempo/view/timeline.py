@@ -2,24 +2,52 @@
 
 Text and grid have one neutral colour that reads on a light and on a dark page; the page's style sheet replaces it by
 the theme's own. Whatever the state (empty, scoring, allocated) margins, axes and height are the same, so that the page
-does not jump.
+does not jump; only what a visitor asks for (attribution, a comparison) adds rows below.
+
+Times are dates, counted from the start of 1970, so that the labels of the axis follow when it is zoomed. A figure has
+one trace for each kind of thing, whatever the number of segments. Only bars answer to the pointer; of each,
+`customdata` is where its segment starts, in seconds, and its number in the trace is the segment's position.
+
+No text of a visitor or a model reaches a figure: plotly takes what looks like tags for tags.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import plotly.graph_objects as go
 
-from tempo.answer import Budget, ScoredSegment
-from tempo.view.clock import clock, span, ticks
-from tempo.view.palette import SCALE, css
+from tempo.answer import Answer, Budget, ScoredSegment
+from tempo.attribution import DECISIVE_NATS, Attribution
+from tempo.view.clock import span
+from tempo.view.language import ENGLISH, Language
+from tempo.view.palette import DECODER, SCALE, css
+from tempo.view.times import Cited
 
-HEIGHT_PX = 320
+MS = 1000
+"""Milliseconds in a second: the unit of widths on an axis of dates."""
+
+EPOCH = datetime(1970, 1, 1)
+
+ROW_PX = 204
+"""Height of a row of tokens."""
+COMPARED_ROW_PX = 140
+TRACK_ROW_PX = 64
+"""Height of a row beside the tokens: attribution, difference."""
+GAP_PX = 40
+"""Between two rows; it holds the lower one's headline."""
+TOP_PX, BOTTOM_PX = 34, 82
+HEIGHT_PX = TOP_PX + ROW_PX + BOTTOM_PX
+TRACK_PX = GAP_PX + TRACK_ROW_PX
+"""What attribution adds to the height."""
+
 NEUTRAL = "rgb(122, 132, 148)"
 FAINT = "rgba(122, 132, 148, 0.22)"
 HEADROOM = 1.14
-"""Upper end of the token axis in units of k_max: room for the label of its line."""
+"""Upper end of the token axis in units of k_max: room for the label of its line and the marks of cited times."""
+MARK = 1.07
+"""Where the marks of cited times are, in units of k_max."""
 APART = 0.15
 """Two horizontal lines closer than this share of k_max would have their labels on top of each other."""
 GAPS_BELOW = 65
@@ -28,157 +56,393 @@ GAPS_BELOW = 65
 
 def empty(message: str) -> go.Figure:
     """The axes without a video, and `message` in the middle."""
-    figure = _figure(end_s=60.0, k_max=1)
+    figure = _figure(0.0, 60.0)
     figure.update_xaxes(showticklabels=False, ticks="")
-    figure.update_yaxes(showticklabels=False, showgrid=False)
+    figure.update_yaxes(range=[0, HEADROOM], showticklabels=False, showgrid=False)
     figure.add_annotation(
         text=message, xref="paper", yref="paper", x=0.5, y=0.5, showarrow=False, font={"size": 14, "color": NEUTRAL}
     )
     return figure
 
 
-def scoring(segments: Sequence[ScoredSegment], *, total: int, end_s: float, k_max: int) -> go.Figure:
+def scoring(
+    segments: Sequence[ScoredSegment],
+    *,
+    total: int,
+    end_s: float,
+    k_max: int,
+    start_s: float = 0.0,
+    language: Language = ENGLISH,
+) -> go.Figure:
     """The relevance scores known so far, while tokens are not allocated.
 
     Args:
         segments: the segments scored so far, in any order.
         total: number of segments of the video.
-        end_s: where the sampled part of the video ends, in seconds.
+        end_s: where the part of the video that was read ends, in seconds.
         k_max: most tokens of a segment. A score of 1 is drawn as high as k_max tokens will be.
+        start_s: where that part starts.
     """
-    figure = _figure(end_s, k_max)
+    figure = _figure(start_s, end_s, language=language)
     figure.add_trace(
         _bars(
             segments,
             heights=[segment.relevance * k_max for segment in segments],
-            hover="<b>%{hovertext}</b><br>relevance %{marker.color:.2f}<extra></extra>",
+            hover=f"<b>%{{hovertext}}</b><br>{language.say('relevance')} %{{marker.color:.2f}}<extra></extra>",
             total=total,
         )
     )
-    figure.update_yaxes(title_text="relevance score", tickvals=[0, k_max / 2, k_max], ticktext=["0", "0.5", "1"])
-    _headline(figure, f"{len(segments):,} of {total:,} segments scored")
+    figure.update_yaxes(
+        range=[0, HEADROOM * k_max],
+        title_text=language.say("relevance score"),
+        tickvals=[0, k_max / 2, k_max],
+        ticktext=["0", language.say("{number:.1f}", number=0.5), "1"],
+    )
+    _headline(figure, language.say("{done:,} of {total:,} segments scored", done=len(segments), total=total))
     return figure
 
 
-def allocation(segments: Sequence[ScoredSegment], budget: Budget, *, end_s: float) -> go.Figure:
-    """Tokens kept of each segment.
+def allocation(
+    segments: Sequence[ScoredSegment],
+    budget: Budget,
+    *,
+    end_s: float,
+    start_s: float = 0.0,
+    cited: Sequence[Cited] = (),
+    attribution: Attribution | None = None,
+    language: Language = ENGLISH,
+) -> go.Figure:
+    """Tokens kept of each segment; with it the times that the answer names, and what attribution found.
 
     Args:
         segments: all segments with their tokens, at least one.
         budget: the visual token budget, with the k_min and k_max that held.
-        end_s: where the sampled part of the video ends, in seconds.
+        end_s: where the part of the video that was read ends, in seconds.
+        start_s: where that part starts.
+        cited: marked above the bars; where one is off the axis, the mark at its end points there.
+        attribution: drawn in a row of its own, for the segments that were left out in turn.
 
     Returns:
-        A figure with one bar a segment: centred on the segment and as wide as it is long, so the axis is time; the
-        segment's `start_s` is its customdata. Horizontal lines: k_max, k_min (the temporal anchor), and the even
-        share, which is the budget over the number of segments.
+        A figure with one bar a segment: centred on the segment and as wide as it is long, so the axis is time.
+        Horizontal lines: k_max, k_min (the temporal anchor), and the even share, which is the budget over the number
+        of segments.
     """
     k_max = max(budget.k_max, 1)
-    figure = _figure(end_s, k_max)
-    figure.add_trace(
-        _bars(
-            segments,
-            heights=[segment.tokens for segment in segments],
-            hover="<b>%{hovertext}</b><br>%{y:,} tokens<br>relevance %{marker.color:.2f}<extra></extra>",
-            total=len(segments),
-        )
+    rows = (ROW_PX,) if attribution is None else (ROW_PX, TRACK_ROW_PX)
+    figure = _figure(start_s, end_s, rows, language=language)
+    figure.add_trace(_token_bars(segments, cited, language))
+    if cited:
+        figure.add_trace(_marks(cited, start_s, end_s, k_max))
+    figure.layout.yaxis.update(
+        range=[0, HEADROOM * k_max], title_text=language.say("tokens kept"), tickformat=",d", nticks=6
     )
-    figure.update_yaxes(title_text="tokens kept", tickformat=",d", nticks=6)
     _line(figure, k_max, f"k_max {k_max:,}")
     if budget.k_min:
-        _line(figure, budget.k_min, f"temporal<br>anchor {budget.k_min:,}")
+        _line(figure, budget.k_min, language.say("temporal<br>anchor {tokens:,}", tokens=budget.k_min))
     share = budget.cap / len(segments)
     if budget.k_min + APART * k_max < share < (1 - APART) * k_max:
-        _line(figure, share, f"even<br>share {share:,.1f}", dash="dot")
-    _headline(figure, f"{budget.used:,} of {budget.cap:,} tokens used")
+        _line(figure, share, language.say("even<br>share {tokens:,.1f}", tokens=share), dash="dot")
+    _headline(figure, _used(budget, language))
+    if attribution is not None:
+        _add_attribution(figure, segments, attribution, language)
     return figure
 
 
-def _figure(end_s: float, k_max: int) -> go.Figure:
+def compared(a: Answer, b: Answer, *, language: Language = ENGLISH) -> go.Figure:
+    """Two runs over one time axis, and between them how many more tokens one of them kept.
+
+    The runs may differ in anything, also in the part of the video that was read and in the length of segments. The
+    difference is shown where both read the video, for the segments of the run whose segments are longer (`a`, where
+    they are equal): up, towards `a`, where `a` kept more; down, towards `b`, where `b` did.
+    """
+    runs = (a, b)
+    start_s = min(run.segments[0].start_s for run in runs)
+    end_s = max(run.segments[-1].end_s for run in runs)
+    k_max = max(1, *(run.budget.k_max for run in runs))
+    figure = _figure(start_s, end_s, (COMPARED_ROW_PX, TRACK_ROW_PX, COMPARED_ROW_PX), language=language)
+    for row, run in zip((0, 2), runs, strict=True):
+        figure.add_trace(_token_bars(run.segments, (), language).update(yaxis=_y(row)))
+    cells, more = difference(a.segments, b.segments)
+    words = language.say("A minus B: {tokens} tokens", tokens="%{y:+,.0f}")
+    figure.add_trace(
+        _bars(
+            cells,
+            heights=more,
+            hover=f"<b>%{{hovertext}}</b><br>{words}<extra></extra>",
+            total=len(cells),
+            colour=css(DECODER),
+            kind="difference",
+        ).update(yaxis=_y(1))
+    )
+    most = max([1.0, *(abs(tokens) for tokens in more)])
+    axis = {"title_text": language.say("tokens kept"), "range": [0, 1.05 * k_max], "tickformat": ",d", "nticks": 4}
+    figure.layout.yaxis.update(axis)
+    figure.layout.yaxis3.update(axis)
+    figure.layout.yaxis2.update(
+        title_text="A − B", range=[-1.1 * most, 1.1 * most], tickvals=[-most, 0, most], tickformat=",.0f", zeroline=True
+    )
+    for row, name, run in zip((0, 2), "AB", runs, strict=True):
+        _headline(figure, f"{name}: {_used(run.budget, language)}", row=row)
+    _headline(figure, language.say("Difference: up where A kept more, down where B did"), row=1)
+    return figure
+
+
+def difference(a: Sequence[ScoredSegment], b: Sequence[ScoredSegment]) -> tuple[list[ScoredSegment], list[float]]:
+    """Tokens that `a` kept more than `b`, segment by segment.
+
+    Args:
+        a, b: all segments of two runs with their tokens, at least one each.
+
+    Returns:
+        The segments of the run whose first segment is longer (`a`'s, where they are equal), as far as the other run
+        read that part of the video, too; and for each the tokens of `a` minus those of `b`. A segment of the finer run
+        that lies across two of the coarser counts for both, in proportion.
+    """
+    coarse, fine = (a, b) if a[0].end_s - a[0].start_s >= b[0].end_s - b[0].start_s else (b, a)
+    sign = 1 if coarse is a else -1
+    cells, more = [], []
+    first = 0
+    for cell in coarse:
+        while first < len(fine) and fine[first].end_s <= cell.start_s:
+            first += 1
+        tokens, covered_s = 0.0, 0.0
+        for segment in fine[first:]:
+            if segment.start_s >= cell.end_s:
+                break
+            common_s = min(segment.end_s, cell.end_s) - max(segment.start_s, cell.start_s)
+            tokens += segment.tokens * common_s / (segment.end_s - segment.start_s)
+            covered_s += common_s
+        # The last segments of two runs may end a frame apart.
+        if covered_s > 0.5 * (cell.end_s - cell.start_s):
+            cells.append(cell)
+            more.append(sign * (cell.tokens - tokens))
+    return cells, more
+
+
+def _add_attribution(
+    figure: go.Figure, segments: Sequence[ScoredSegment], attribution: Attribution, language: Language
+) -> None:
+    drops = dict(zip(attribution.segments, attribution.drops, strict=True))
+    heights = [drops.get(segment.index) for segment in segments]
+    hover = language.say("without it, the log-likelihood of the answer falls by {drop}", drop="%{y:.2f}")
+    figure.add_trace(
+        _bars(
+            segments,
+            heights=heights,
+            hover=f"<b>%{{hovertext}}</b><br>{hover}<extra></extra>",
+            total=len(segments),
+            colour=css(DECODER),
+            kind="attribution",
+        ).update(yaxis=_y(1))
+    )
+    # Drops that say nothing are not blown up to the height of the row.
+    high, low = max([DECISIVE_NATS, *attribution.drops]), min([0.0, *attribution.drops])
+    figure.layout.yaxis2.update(
+        title_text=language.say("nats"), range=[1.15 * low, 1.15 * high], nticks=3, zeroline=True
+    )
+    _headline(figure, language.say("Attribution: how much likelier each segment makes this answer"), row=1)
+
+
+def _date(seconds: float) -> str:
+    """A time as plotly reads it without fail: of a number with four digits it makes a year."""
+    return (EPOCH + timedelta(seconds=seconds)).isoformat(timespec="milliseconds")
+
+
+def _y(row: int) -> str:
+    return "y" if row == 0 else f"y{row + 1}"
+
+
+def _figure(
+    start_s: float, end_s: float, rows: Sequence[int] = (ROW_PX,), *, language: Language = ENGLISH
+) -> go.Figure:
+    """The axes: `rows` are the heights of the rows from top to bottom, px."""
     figure = go.Figure()
-    times = ticks(end_s)
+    inner = sum(rows) + GAP_PX * (len(rows) - 1)
+    clock_format = "%-H:%M:%S" if end_s >= 3600 else "%-M:%S"
     figure.update_layout(
         template="none",
-        height=HEIGHT_PX,
-        margin={"l": 48, "r": 74, "t": 34, "b": 82, "pad": 0},
+        height=TOP_PX + inner + BOTTOM_PX,
+        margin={"l": 48, "r": 74, "t": TOP_PX, "b": BOTTOM_PX, "pad": 0},
         paper_bgcolor="rgba(0, 0, 0, 0)",
         plot_bgcolor="rgba(0, 0, 0, 0)",
         font={"family": "system-ui, sans-serif", "size": 12, "color": NEUTRAL},
+        separators=f"{language.point}{language.group}",
         bargap=0,
+        barmode="overlay",
         showlegend=False,
-        # A click anywhere in a segment's column counts, also above a bar of one token; dragging scrolls the page.
+        # A click anywhere in a segment's column counts, also above a bar of one token.
         hovermode="x",
         hoverdistance=-1,
-        dragmode=False,
+        dragmode="pan",
+        # A figure of the same part of a video keeps the zoom of the one before.
+        uirevision=f"{start_s:.3f}-{end_s:.3f}",
         coloraxis={
             "cmin": 0,
             "cmax": 1,
             "colorscale": [[stop, css(rgb)] for stop, rgb in SCALE],
             "colorbar": {
-                "title": {"text": "relevance score", "side": "right", "font": {"size": 12, "color": NEUTRAL}},
+                "title": {
+                    "text": language.say("relevance score"),
+                    "side": "right",
+                    "font": {"size": 12, "color": NEUTRAL},
+                },
                 "orientation": "h",
                 "x": 0,
                 "xanchor": "left",
                 "xpad": 0,
-                "y": -0.2,
+                "y": -41 / inner,
                 "yanchor": "top",
                 "ypad": 0,
                 "lenmode": "pixels",
                 "len": 170,
                 "thickness": 8,
                 "tickvals": [0, 0.5, 1],
-                "ticktext": ["0", "0.5", "1"],
+                "ticktext": ["0", language.say("{number:.1f}", number=0.5), "1"],
                 "tickfont": {"size": 11, "color": NEUTRAL},
                 "outlinewidth": 0,
             },
         },
     )
-    figure.update_xaxes(
-        range=[0, end_s],
-        tickvals=times,
-        ticktext=[clock(time) for time in times],
-        tickangle=0,
-        ticks="outside",
-        ticklen=4,
-        tickcolor=FAINT,
-        showgrid=False,
-        zeroline=False,
-        showline=True,
-        linecolor=FAINT,
-        fixedrange=True,
+    figure.update_layout(
+        xaxis={
+            "type": "date",
+            "range": [_date(start_s), _date(end_s)],
+            "minallowed": _date(start_s),
+            "maxallowed": _date(end_s),
+            "nticks": 7,
+            # Fractions of seconds appear when the axis is zoomed in that far.
+            "tickformat": clock_format,
+            "tickformatstops": [{"dtickrange": [None, 999], "value": f"{clock_format}.%2f"}],
+            "hoverformat": clock_format,
+            "anchor": _y(len(rows) - 1),
+            "tickangle": 0,
+            "ticks": "outside",
+            "ticklen": 4,
+            "tickcolor": FAINT,
+            "showgrid": False,
+            "zeroline": False,
+            "showline": True,
+            "linecolor": FAINT,
+        }
     )
-    figure.update_yaxes(
-        range=[0, HEADROOM * k_max],
-        gridcolor=FAINT,
-        zeroline=False,
-        showline=False,
-        fixedrange=True,
-        automargin=False,
-        title_standoff=6,
-    )
+    top = inner
+    for row, height in enumerate(rows):
+        figure.update_layout(
+            {
+                _y(row).replace("y", "yaxis"): {
+                    # An axis with no room left under it may end a rounding error below 0, which plotly refuses.
+                    "domain": [max(0.0, (top - height) / inner), top / inner],
+                    "anchor": "x",
+                    "gridcolor": FAINT,
+                    "zeroline": False,
+                    "zerolinecolor": NEUTRAL,
+                    "showline": False,
+                    "fixedrange": True,
+                    "automargin": False,
+                    "title_standoff": 6,
+                }
+            }
+        )
+        top -= height + GAP_PX
     return figure
 
 
-def _bars(segments: Sequence[ScoredSegment], *, heights: Sequence[float], hover: str, total: int) -> go.Bar:
+def _token_bars(segments: Sequence[ScoredSegment], cited: Sequence[Cited], language: Language) -> go.Bar:
+    words = [language.say("tokens"), language.say("relevance")]
+    bars = _bars(
+        segments,
+        heights=[segment.tokens for segment in segments],
+        hover=f"<b>%{{hovertext}}</b><br>%{{y:,}} {words[0]}<br>{words[1]} %{{marker.color:.2f}}<extra></extra>",
+        total=len(segments),
+    )
+    if cited:
+        named = language.say("named in the answer")
+        bars.hovertext = [
+            f"{text}<br>{named}" if any(_within(time, segment) for time in cited) else text
+            for text, segment in zip(bars.hovertext, segments, strict=True)
+        ]
+    return bars
+
+
+def _within(time: Cited, segment: ScoredSegment) -> bool:
+    last_s = time.start_s if time.end_s is None else time.end_s
+    return time.start_s < segment.end_s and segment.start_s <= last_s
+
+
+def _bars(
+    segments: Sequence[ScoredSegment],
+    *,
+    heights: Sequence[float | None],
+    hover: str,
+    total: int,
+    colour: str | None = None,
+    kind: str = "tokens",
+) -> go.Bar:
+    """One bar a segment, in `colour`, or where there is none in that of its relevance."""
+    fill = {"color": colour} if colour else {"color": [s.relevance for s in segments], "coloraxis": "coloraxis"}
     return go.Bar(
-        x=[(segment.start_s + segment.end_s) / 2 for segment in segments],
-        width=[segment.end_s - segment.start_s for segment in segments],
+        x=[_date((segment.start_s + segment.end_s) / 2) for segment in segments],
+        width=[MS * (segment.end_s - segment.start_s) for segment in segments],
         y=list(heights),
+        meta=kind,
         customdata=[segment.start_s for segment in segments],
         hovertext=[span(segment.start_s, segment.end_s) for segment in segments],
         hovertemplate=hover,
         # The outline is invisible here; the style sheet gives it the page's own background, which makes the gap.
-        marker={
-            "color": [segment.relevance for segment in segments],
-            "coloraxis": "coloraxis",
-            "line": {"width": 1 if total < GAPS_BELOW else 0, "color": "rgba(0, 0, 0, 0)"},
-        },
+        marker={**fill, "line": {"width": 1 if total < GAPS_BELOW else 0, "color": "rgba(0, 0, 0, 0)"}},
     )
 
 
+def _marks(cited: Sequence[Cited], start_s: float, end_s: float, k_max: int) -> go.Scatter:
+    """The times that the answer names: a triangle above the bars and a line down; a stretch has both at both ends.
+
+    Open triangles are doubtful; where a time is off the axis, the triangle lies at its end and there is no line.
+    """
+    x: list[str | None] = []
+    y: list[float | None] = []
+    symbols: list[str] = []
+    sizes: list[int] = []
+    for time in cited:
+        for i, time_s in enumerate([time.start_s] if time.end_s is None else [time.start_s, time.end_s]):
+            side = "right" if time_s > end_s else "left" if time_s < start_s else "down"
+            tip = (MARK * k_max, f"triangle-{side}{'-open' if time.doubt or side != 'down' else ''}", 9)
+            foot = (0.0 if side == "down" else MARK * k_max, "circle", 0)
+            # Down at the first, up at the second end of a stretch, so that the line between them is above the bars.
+            for height, symbol, size in (foot, tip) if i == 0 else (tip, foot):
+                x.append(_date(min(max(time_s, start_s), end_s)))
+                y.append(height)
+                symbols.append(symbol)
+                sizes.append(size)
+        x.append(None)
+        y.append(None)
+        symbols.append("circle")
+        sizes.append(0)
+    return go.Scatter(
+        x=x,
+        y=y,
+        mode="lines+markers",
+        meta="cited",
+        line={"color": css(DECODER), "width": 1.5, "dash": "dot"},
+        marker={
+            "symbol": symbols,
+            "size": sizes,
+            "color": css(DECODER),
+            "opacity": 1,
+            "line": {"width": 1.5, "color": css(DECODER)},
+        },
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
+
+
+def _used(budget: Budget, language: Language) -> str:
+    return language.say("{used:,} of {cap:,} tokens used", used=budget.used, cap=budget.cap)
+
+
 def _line(figure: go.Figure, tokens: float, label: str, *, dash: str = "dash") -> None:
-    figure.add_hline(y=tokens, line={"color": NEUTRAL, "width": 1, "dash": dash})
-    # In the right margin, where it hides no bar.
+    """A horizontal line across the first row, its label in the right margin, where it hides no bar."""
+    line = {"color": NEUTRAL, "width": 1, "dash": dash}
+    figure.add_shape(type="line", xref="paper", x0=0, x1=1, yref="y", y0=tokens, y1=tokens, line=line)
     figure.add_annotation(
         text=label,
         xref="paper",
@@ -192,13 +456,14 @@ def _line(figure: go.Figure, tokens: float, label: str, *, dash: str = "dash") -
     )
 
 
-def _headline(figure: go.Figure, text: str) -> None:
+def _headline(figure: go.Figure, text: str, *, row: int = 0) -> None:
     figure.add_annotation(
         text=f"<b>{text}</b>",
         xref="paper",
-        yref="paper",
+        yref=f"{_y(row)} domain",
         x=0,
-        y=1.03,
+        y=1,
+        yshift=6,
         xanchor="left",
         yanchor="bottom",
         showarrow=False,

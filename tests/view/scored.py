@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
 
 import tempo
-from tempo.answer import Answer, Budget, ScoredSegment, Timings, VideoSummary
-from tempo.config import AskOptions
+from tempo.answer import Answer, Budget, Reuse, ScoredSegment, Timings, VideoSummary
+from tempo.config import AskOptions, Policy
 
 
 def allocated(
@@ -29,20 +31,36 @@ def allocated(
 
 
 def answer(
-    relevance: Sequence[float], *, span_s: float = 4.0, finish: str = "stop", reused: bool = False, policy: str = "ata"
+    relevance: Sequence[float],
+    *,
+    span_s: float = 4.0,
+    text: str = "a red star",
+    query: str = "What is it?",
+    finish: Literal["stop", "length"] = "stop",
+    policy: Policy = "ata",
+    reuse: Reuse | None = None,
+    cap: int = 256,
 ) -> Answer:
-    segments, budget = allocated(relevance, span_s=span_s)
+    segments, budget = allocated(relevance, span_s=span_s, cap=cap)
     return Answer(
-        text="a red star",
+        text=text,
         model="tempo-nano",
-        query="What is it?",
+        query=query,
         video=VideoSummary(
             duration_s=len(segments) * span_s, width=640, height=360, fps=24.0, frames_sampled=8 * len(segments)
         ),
         budget=budget,
         segments=segments,
         timings=Timings(reading_s=1.25, compressing_s=3.5, answering_s=0.75, first_token_s=0.1),
-        options=AskOptions(policy=policy, max_new_tokens=32),
+        options=AskOptions(policy=policy, budget=cap, max_frames=1024, k_min=1, k_max=16, max_new_tokens=32),
         finish=finish,
-        reused=reused,
+        reuse=reuse or Reuse(),
     )
+
+
+def part(run: Answer, first: int, last: int) -> Answer:
+    """The same run as if only segments[first:last] had been read."""
+    segments = tuple(replace(s, index=i) for i, s in enumerate(run.segments[first:last]))
+    options = replace(run.options, start_s=segments[0].start_s, end_s=segments[-1].end_s)
+    used = sum(segment.tokens for segment in segments)
+    return replace(run, segments=segments, options=options, budget=replace(run.budget, used=used))

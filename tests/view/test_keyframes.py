@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
@@ -80,3 +81,19 @@ def test_without_a_relevant_segment_the_three_highest_scores_are_framed() -> Non
 def test_caption_says_the_same_in_words() -> None:
     segments, _ = allocated([0.93], k_min=1, k_max=1)
     assert keyframes.caption(segments[0]) == "0:00–0:04, 1 token, relevance 0.93"
+
+
+@pytest.mark.parametrize("count", [1, 7, 16, 17, 256])
+def test_a_sheet_holds_every_keyframe_in_its_cell(count: int) -> None:
+    shown = pictures(count, (90, 160))
+    sheet = keyframes.sprite(shown)
+    image = cv2.cvtColor(cv2.imdecode(np.frombuffer(sheet.jpeg, np.uint8), cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)
+    assert image.shape[1] == sheet.columns * sheet.width
+    for i in range(count):
+        x, y = (i % sheet.columns + 0.5) * sheet.width, (i // sheet.columns + 0.5) * sheet.height
+        assert image[int(y), int(x)] == pytest.approx(shown[i, 0, 0], abs=12)
+
+
+def test_a_sheet_of_noise_is_small() -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (256, 180, 320, 3), dtype=np.uint8)
+    assert len(keyframes.sprite(noise).jpeg) <= keyframes.SHEET_BYTES

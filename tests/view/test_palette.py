@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from tempo.view.palette import colour
+from tempo.view.palette import DECODER, colour
 
 LIGHT, DARK = (255, 255, 255), (22, 28, 38)
 """What the bars stand on, in the page's two themes."""
@@ -34,6 +34,19 @@ def test_every_colour_is_seen_on_both_pages(background: tuple[int, int, int]) ->
 def test_luminance_falls_with_relevance() -> None:
     values = [luminance(colour(score)) for score in np.linspace(0, 1, 21)]
     assert all(later < earlier for earlier, later in pairwise(values))
+
+
+@pytest.mark.parametrize("background", [LIGHT, DARK])
+def test_the_decoders_colour_is_seen_on_both_pages(background: tuple[int, int, int]) -> None:
+    high, low = sorted((luminance(DECODER), luminance(background)), reverse=True)
+    assert (high + 0.05) / (low + 0.05) >= 3
+
+
+@pytest.mark.parametrize("cones", [np.eye(3).tolist(), PROTANOPIA, DEUTERANOPIA])
+def test_the_decoders_colour_is_no_relevance_score(cones: list[list[float]]) -> None:
+    seen = np.array(cones) @ linear(DECODER)
+    for score in np.linspace(0, 1, 21):
+        assert np.abs(seen - np.array(cones) @ linear(colour(score))).max() > 0.08
 
 
 @pytest.mark.parametrize("cones", [PROTANOPIA, DEUTERANOPIA])

@@ -1,18 +1,34 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 import pytest
 
+from tempo.attribution import Attribution
 from tempo.view import timeline
-from tests.view.scored import allocated
+from tempo.view.language import GERMAN
+from tempo.view.times import Cited, Doubt
+from tests.view.scored import allocated, answer, part
+from tests.view.test_report import HOSTILE
 
 
 def texts(figure: go.Figure) -> str:
     return " / ".join(annotation.text for annotation in figure.layout.annotations)
+
+
+def trace(figure: go.Figure, kind: str) -> Any:
+    (found,) = [trace for trace in figure.data if trace.meta == kind]
+    return found
+
+
+def seconds(dates: Sequence[str]) -> list[float]:
+    return [(datetime.fromisoformat(date) - datetime(1970, 1, 1)).total_seconds() for date in dates]
 
 
 def lines(figure: go.Figure) -> list[float]:
@@ -25,13 +41,14 @@ def test_bars_are_the_segments_in_time(count: int) -> None:
     segments, budget = allocated(scores, span_s=3.5)
     figure = timeline.allocation(segments, budget, end_s=3.5 * count)
     (bars,) = figure.data
-    x, width = np.array(bars.x), np.array(bars.width)
+    x, width = np.array(seconds(bars.x)), np.array(bars.width) / 1000
     assert x - width / 2 == pytest.approx([segment.start_s for segment in segments])
     assert x + width / 2 == pytest.approx([segment.end_s for segment in segments])
     assert list(bars.y) == [segment.tokens for segment in segments]
     assert list(bars.customdata) == [segment.start_s for segment in segments]
     assert list(bars.marker.color) == scores
-    assert figure.layout.xaxis.range == (0, 3.5 * count)
+    assert figure.layout.xaxis.range == ("1970-01-01T00:00:00.000", figure.layout.xaxis.maxallowed)
+    assert seconds(figure.layout.xaxis.range) == [0, 3.5 * count]
     json.loads(figure.to_json())
 
 
@@ -39,8 +56,8 @@ def test_a_shorter_last_segment_has_a_narrower_bar() -> None:
     segments, budget = allocated([0.2, 0.9])
     segments = (segments[0], replace(segments[1], end_s=5.0))
     bars = timeline.allocation(segments, budget, end_s=5.0).data[0]
-    assert list(bars.width) == [4.0, 1.0]
-    assert list(bars.x) == [2.0, 4.5]
+    assert list(bars.width) == [4000, 1000]
+    assert seconds(bars.x) == [2.0, 4.5]
 
 
 def test_anchor_maximum_and_budget_are_shown() -> None:
@@ -58,7 +75,7 @@ def test_no_line_for_what_does_not_hold() -> None:
 
 
 def test_lines_never_come_so_close_that_labels_collide() -> None:
-    for cap in range(4, 70):
+    for cap in range(4, 70, 3):
         segments, budget = allocated([0.1, 0.9, 0.5, 0.3], k_min=1, k_max=16, cap=cap)
         heights = sorted(lines(timeline.allocation(segments, budget, end_s=16)))
         assert np.diff(heights).min() > timeline.APART * 16
@@ -68,8 +85,8 @@ def test_hover_names_time_tokens_and_relevance() -> None:
     segments, budget = allocated([0.1, 0.9])
     bars = timeline.allocation(segments, budget, end_s=8).data[0]
     assert list(bars.hovertext) == ["0:00–0:04", "0:04–0:08"]
-    for part in ("%{hovertext}", "%{y:,} tokens", "relevance %{marker.color"):
-        assert part in bars.hovertemplate
+    for words in ("%{hovertext}", "%{y:,} tokens", "relevance %{marker.color"):
+        assert words in bars.hovertemplate
 
 
 def test_scoring_keeps_the_axes_of_the_allocation() -> None:
@@ -86,8 +103,122 @@ def test_scoring_keeps_the_axes_of_the_allocation() -> None:
         assert figure.layout.paper_bgcolor == figure.layout.plot_bgcolor == "rgba(0, 0, 0, 0)"
 
 
-def test_time_axis_reads_as_a_clock() -> None:
-    segments, budget = allocated([0.5] * 256, span_s=16)
-    axis = timeline.allocation(segments, budget, end_s=256 * 16).layout.xaxis
-    assert axis.ticktext == ("0:00", "15:00", "30:00", "45:00", "1:00:00")
-    assert axis.tickvals == (0, 900, 1800, 2700, 3600)
+def test_time_axis_reads_as_a_clock_and_ends_with_what_was_read() -> None:
+    for span_s, form in ((4.0, "%-M:%S"), (16.0, "%-H:%M:%S")):
+        segments, budget = allocated([0.5] * 256, span_s=span_s)
+        axis = timeline.allocation(segments, budget, start_s=8.0, end_s=256 * span_s).layout.xaxis
+        assert (axis.type, axis.tickformat) == ("date", form)
+        assert axis.range == (axis.minallowed, axis.maxallowed)
+        assert seconds(axis.range) == [8, 256 * span_s]
+
+
+def test_zoom_outlives_a_redraw_but_not_another_part_of_the_video() -> None:
+    segments, budget = allocated([0.1, 0.9, 0.4, 0.3])
+    live = timeline.scoring(segments[:2], total=4, end_s=16, k_max=16)
+    final = timeline.allocation(segments, budget, end_s=16)
+    other = timeline.allocation(segments, budget, start_s=4, end_s=16)
+    assert live.layout.uirevision == final.layout.uirevision != other.layout.uirevision
+
+
+def test_the_number_of_traces_and_shapes_does_not_grow_with_the_video() -> None:
+    segments, budget = allocated(np.linspace(0, 1, 256).tolist(), span_s=28)
+    found = [cited(4.0 * i) for i in range(60)]
+    attribution = Attribution(tuple(range(64)), (0.5,) * 64, -1.0, 2.0)
+    figure = timeline.allocation(segments, budget, end_s=256 * 28, cited=found, attribution=attribution)
+    assert [trace.meta for trace in figure.data] == ["tokens", "cited", "attribution"]
+    assert len(figure.layout.shapes) <= 3
+    assert len(figure.to_json()) < 100_000
+
+
+def cited(start_s: float, end_s: float | None = None, doubt: Doubt = "") -> Cited:
+    return Cited(0, 1, start_s, end_s, doubt)
+
+
+def test_cited_times_are_marked_at_their_time() -> None:
+    segments, budget = allocated([0.1, 0.9, 0.4, 0.3])
+    times = [cited(5.0), cited(9.0, 11.0, "unallocated"), cited(99.0, None, "beyond")]
+    figure = timeline.allocation(segments, budget, end_s=16, cited=times)
+    marks = trace(figure, "cited")
+    drawn = [
+        (seconds([x])[0], s) for x, s, size in zip(marks.x, marks.marker.symbol, marks.marker.size, strict=True) if size
+    ]
+    down = "triangle-down"
+    assert drawn == [
+        (5, down),
+        (9, f"{down}-open"),
+        (11, f"{down}-open"),
+        (16, "triangle-right-open"),
+    ]
+    assert marks.hoverinfo == "skip"
+    named = [i for i, text in enumerate(trace(figure, "tokens").hovertext) if "named in the answer" in text]
+    assert named == [1, 2]
+
+
+def test_attribution_has_a_row_of_its_own_with_the_bars_of_those_tried() -> None:
+    segments, budget = allocated([0.1, 0.9, 0.4, 0.3])
+    attribution = Attribution(segments=(1, 3), drops=(1.5, -0.2), baseline=-0.3, seconds=0.1)
+    figure = timeline.allocation(segments, budget, end_s=16, attribution=attribution)
+    bars = trace(figure, "attribution")
+    assert list(bars.y) == [None, 1.5, None, -0.2]
+    assert list(bars.customdata) == list(trace(figure, "tokens").customdata)
+    assert figure.layout.height == timeline.HEIGHT_PX + timeline.TRACK_PX
+    low, high = figure.layout.yaxis2.range
+    assert low < -0.2 < 1.5 < high
+    assert figure.layout.yaxis2.domain[1] < figure.layout.yaxis.domain[0]
+    assert figure.layout.xaxis.anchor == "y2"
+    assert "Attribution" in texts(figure)
+
+
+def test_drops_that_say_nothing_are_drawn_low() -> None:
+    segments, budget = allocated([0.1, 0.9])
+    attribution = Attribution(segments=(0, 1), drops=(0.001, -0.002), baseline=-0.3, seconds=0.1)
+    figure = timeline.allocation(segments, budget, end_s=8, attribution=attribution)
+    assert figure.layout.yaxis2.range[1] > 100 * 0.001
+
+
+def test_two_runs_share_the_axis_and_the_scale() -> None:
+    a, b = answer([0.1, 0.9, 0.2, 0.1]), answer([0.9, 0.1, 0.2, 0.1])
+    figure = timeline.compared(a, b)
+    first, second, strip = figure.data
+    assert list(strip.y) == [x - y for x, y in zip(first.y, second.y, strict=True)]
+    assert strip.y[0] < 0 < strip.y[1]
+    assert figure.layout.yaxis.range == figure.layout.yaxis3.range
+    assert {trace.xaxis for trace in figure.data} == {None}
+    assert "A: " in texts(figure)
+    assert "B: " in texts(figure)
+
+
+def test_no_word_of_a_question_or_an_answer_reaches_a_figure() -> None:
+    a = answer([0.1, 0.9], text=HOSTILE, query=HOSTILE)
+    assert "script" not in timeline.compared(a, a).to_json()
+
+
+def test_difference_is_taken_where_both_runs_read_the_video() -> None:
+    whole, middle = answer([0.1, 0.9, 0.2, 0.7]), part(answer([0.5] * 4), 1, 3)
+    cells, more = timeline.difference(whole.segments, middle.segments)
+    assert [cell.index for cell in cells] == [1, 2]
+    kept = [segment.tokens for segment in middle.segments]
+    assert more == [whole.segments[1].tokens - kept[0], whole.segments[2].tokens - kept[1]]
+
+
+@pytest.mark.parametrize("flip", [False, True])
+def test_difference_of_unlike_segments_counts_every_token_once(flip: bool) -> None:
+    coarse, fine = answer([0.2, 0.9, 0.4], span_s=10), answer([0.3, 0.8, 0.1, 0.9, 0.6], span_s=6)
+    runs = (fine, coarse) if flip else (coarse, fine)
+    cells, more = timeline.difference(runs[0].segments, runs[1].segments)
+    assert [(cell.start_s, cell.end_s) for cell in cells] == [(0, 10), (10, 20), (20, 30)]
+    sums = [sum(segment.tokens for segment in run.segments) for run in runs]
+    assert sum(more) == pytest.approx(sums[0] - sums[1])
+
+
+def test_runs_over_different_parts_have_no_difference() -> None:
+    run = answer([0.1, 0.9, 0.2, 0.7])
+    figure = timeline.compared(part(run, 0, 2), part(run, 2, 4))
+    assert list(trace(figure, "difference").y) == []
+    assert seconds(figure.layout.xaxis.range) == [0, 16]
+
+
+def test_figures_write_numbers_as_the_language_does() -> None:
+    segments, budget = allocated([0.1, 0.9])
+    assert timeline.allocation(segments, budget, end_s=8).layout.separators == ".,"
+    assert timeline.allocation(segments, budget, end_s=8, language=GERMAN).layout.separators == ",."

@@ -1,0 +1,62 @@
+"""Takeaway: an answer as a file, for those who want to keep it or work with it."""
+
+from __future__ import annotations
+
+import json
+import platform
+import uuid
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal
+
+from tempo.page.conversation import Turn
+from tempo.video import Frames
+from tempo.view import export, timeline
+from tempo.view.language import Language
+from tempo.view.times import cited
+
+Form = Literal["html", "json", "csv"]
+FORMS: tuple[Form, ...] = ("html", "json", "csv")
+
+PACKAGES = ("torch", "transformers", "gradio", "plotly", "av")
+
+
+def write(form: Form, turn: Turn, frames: Frames, folder: Path, *, language: Language) -> Path:
+    """Write an answer into a new file below `folder`.
+
+    Args:
+        frames: what the question was about; the report shows its keyframes.
+    """
+    path = folder / uuid.uuid4().hex / f"tempo-question-{turn.number}.{form}"
+    path.parent.mkdir()
+    path.write_text(_text(form, turn, frames, language), encoding="utf-8")
+    return path
+
+
+def _text(form: Form, turn: Turn, frames: Frames, language: Language) -> str:
+    answer = turn.answer
+    if form == "csv":
+        return export.csv(answer, attribution=turn.attribution)
+    if form == "json":
+        return json.dumps(answer.to_dict(), ensure_ascii=False, indent=2)
+    figure = timeline.allocation(
+        answer.segments,
+        answer.budget,
+        start_s=frames.start_s,
+        end_s=frames.end_s,
+        cited=cited(answer.text, answer.video.duration_s, answer.segments),
+        attribution=turn.attribution,
+        language=language,
+    )
+    return export.html(
+        answer,
+        figure,
+        frames.keyframes,
+        _versions(),
+        attribution=turn.attribution,
+        language=language,
+    )
+
+
+def _versions() -> dict[str, str]:
+    return {"Python": platform.python_version(), **{name: version(name) for name in PACKAGES}}

@@ -1,0 +1,615 @@
+"""Catalogue: what the page says, in other languages.
+
+Grouped by where it is said; what is missing here is said in English. In German the page speaks of what it shows, in few
+words, as labels do; in Chinese the terms of machine learning that are usual in English stay so.
+"""
+
+from __future__ import annotations
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    "<header><h1>Tempo</h1><p>Ask a long video, and see where the model looked.</p></header>": (
+        "<header><h1>Tempo</h1><p>Ein langes Video befragen und sehen, wohin das Modell geschaut hat.</p></header>",
+        "<header><h1>Tempo</h1><p>向长视频提问，看看模型关注了哪里。</p></header>",
+    ),
+    "Ask and inspect": ("Fragen und nachsehen", "提问与查看"),
+    "How it works": ("So funktioniert es", "工作原理"),
+    "Video": ("Video", "视频"),
+    "Or pick an example": ("Oder ein Beispiel wählen", "或选择一个示例"),
+    "Question": ("Frage", "问题"),
+    "What do you want to know about this video?": (
+        "Was möchten Sie über dieses Video wissen?",
+        "您想了解这段视频的什么内容？",
+    ),
+    "Questions about this example": ("Fragen zu diesem Beispiel", "关于此示例的问题"),
+    "Ask": ("Fragen", "提问"),
+    "Stop": ("Stopp", "停止"),
+    "Part of the video": ("Teil des Videos", "视频的一部分"),
+    "From": ("Von", "从"),
+    "To": ("Bis", "到"),
+    "end": ("Ende", "结尾"),
+    "From the player's position": ("Ab Position des Players", "从播放位置开始"),
+    "To the player's position": ("Bis Position des Players", "到播放位置为止"),
+    "As the timeline shows": ("Wie die Zeitleiste zeigt", "与时间轴显示一致"),
+    "Whole video": ("Ganzes Video", "整段视频"),
+    "Only this part is read, so a part of a long video is seen more closely. Times stay those of the whole video.": (
+        (
+            "Nur dieser Teil wird gelesen, ein Teil eines langen Videos also genauer. Zeiten bleiben die des "
+            "ganzen Videos."
+        ),
+        "只读取这一部分，因此长视频的局部会看得更细。时间仍以整段视频为准。",
+    ),
+    "Settings": ("Einstellungen", "设置"),
+    "Visual token budget": ("Budget an visuellen Token", "视觉 token 预算"),
+    "The most memory tokens the decoder may see, over all segments.": (
+        "So viele Gedächtnis-Token darf der Decoder höchstens sehen, über alle Segmente.",
+        "解码器在所有片段中最多可以看到的记忆 token 数。",
+    ),
+    "Or any number": ("Oder eine beliebige Zahl", "或任意数值"),
+    "Most frames": ("Höchstzahl der Bilder", "最多帧数"),
+    "Short videos are read at full density, long ones more thinly.": (
+        "Kurze Videos werden dicht gelesen, lange dünner.",
+        "短视频按完整密度读取，长视频则较稀疏。",
+    ),
+    "Allocation policy": ("Verteilung", "分配策略"),
+    "How segments share the budget. All but the first are there to compare with it.": (
+        "Wie sich die Segmente das Budget teilen. Alle außer der ersten dienen dem Vergleich.",
+        "各片段如何分享预算。除第一种外，其余均用于对比。",
+    ),
+    "Truncation": ("Kürzung", "截断方式"),
+    "Which of a segment's memory tokens are kept.": (
+        "Welche Gedächtnis-Token eines Segments behalten werden.",
+        "保留片段中的哪些记忆 token。",
+    ),
+    "Temperature": ("Temperatur", "温度"),
+    "0 gives the same answer every time.": ("0 ergibt jedes Mal dieselbe Antwort.", "0 表示每次得到相同的回答。"),
+    "That did not work": ("Das hat nicht geklappt", "操作未成功"),
+    "Answer": ("Antwort", "回答"),
+    "The answer appears here, word by word.": (
+        "Hier erscheint die Antwort, Wort für Wort.",
+        "回答会逐字显示在这里。",
+    ),
+    (
+        "Each bar is one segment of the video: its height is how many memory tokens it kept, its colour "
+        "how relevant the compressor found it. Click a bar or a keyframe to go there. This shows what the "
+        "decoder could see; it is not an explanation of why it answered as it did."
+    ): (
+        (
+            "Jeder Balken ist ein Segment des Videos: Seine Höhe zeigt, wie viele Gedächtnis-Token es behielt, "
+            "seine Farbe, wie relevant der Kompressor es fand. Ein Klick auf einen Balken oder ein "
+            "Schlüsselbild führt dorthin. Das zeigt, was der Decoder sehen konnte; es erklärt nicht, warum er "
+            "so geantwortet hat."
+        ),
+        (
+            "每个柱形代表视频的一个片段：高度是保留的记忆 token 数，颜色是压缩器判断的相关程度。点击柱形或关键"
+            "帧即可跳转。这显示的是解码器能看到什么，并不解释它为何如此回答。"
+        ),
+    ),
+    "Questions on this video": ("Fragen zu diesem Video", "关于此视频的问题"),
+    "Keyframes": ("Schlüsselbilder", "关键帧"),
+    "Keyframes of relevant segments": ("Schlüsselbilder relevanter Segmente", "相关片段的关键帧"),
+    "Keyframes of other segments": ("Schlüsselbilder anderer Segmente", "其他片段的关键帧"),
+    "Evidence": ("Belege", "依据"),
+    (
+        "Tokens say what the decoder could see. To ask what it used, each segment's memory is left out in "
+        "turn, and the page shows how much less likely that makes the answer."
+    ): (
+        (
+            "Token sagen, was der Decoder sehen konnte. Um zu fragen, was er benutzt hat, wird das Gedächtnis "
+            "jedes Segments einmal weggelassen, und die Seite zeigt, wie viel unwahrscheinlicher die Antwort "
+            "dadurch wird."
+        ),
+        (
+            "token 说明解码器能看到什么。要了解它实际用了什么，会依次去掉每个片段的记忆，并显示回答的可能性因此"
+            "下降多少。"
+        ),
+    ),
+    "Leave segments out and measure": ("Segmente weglassen und messen", "去掉片段并测量"),
+    "Table": ("Tabelle", "表格"),
+    "Compare": ("Vergleichen", "对比"),
+    "Ask this question again": ("Diese Frage noch einmal stellen", "再次提出此问题"),
+    "The video is not read or compressed again: only the allocation and the answer differ.": (
+        "Das Video wird nicht noch einmal gelesen oder komprimiert: Nur Verteilung und Antwort unterscheiden sich.",
+        "视频不会再次读取或压缩：只有分配和回答不同。",
+    ),
+    "Run and compare": ("Ausführen und vergleichen", "运行并对比"),
+    "Take away": ("Mitnehmen", "导出"),
+    "The report is one file that needs nothing else: answer, timeline, keyframes and settings.": (
+        (
+            "Der Bericht ist eine einzige Datei, die sonst nichts braucht: Antwort, Zeitleiste, "
+            "Schlüsselbilder und Einstellungen."
+        ),
+        "报告是一个独立的文件，包含回答、时间轴、关键帧和设置。",
+    ),
+    "Report (HTML)": ("Bericht (HTML)", "报告 (HTML)"),
+    "Answer and allocation (JSON)": ("Antwort und Verteilung (JSON)", "回答与分配 (JSON)"),
+    "Allocation (CSV)": ("Verteilung (CSV)", "分配 (CSV)"),
+    "After an answer, the segments that got the most tokens stand here.": (
+        "Nach einer Antwort stehen hier die Segmente mit den meisten Token.",
+        "得到回答后，这里会显示获得最多 token 的片段。",
+    ),
+    "After an answer, the numbers behind the timeline stand here.": (
+        "Nach einer Antwort stehen hier die Zahlen hinter der Zeitleiste.",
+        "得到回答后，这里会显示时间轴背后的数值。",
+    ),
+    "After an answer, this question's other runs stand here, side by side.": (
+        "Nach einer Antwort stehen hier weitere Läufe dieser Frage nebeneinander.",
+        "得到回答后，这里会并排显示此问题的其他运行结果。",
+    ),
+    "The tokens of each segment appear here, over time": (
+        "Hier erscheinen die Token jedes Segments über der Zeit",
+        "各片段的 token 会按时间显示在这里",
+    ),
+    "Keyframes of the segments that mattered appear here.": (
+        "Hier erscheinen Schlüsselbilder der wichtigen Segmente.",
+        "重要片段的关键帧会显示在这里。",
+    ),
+    "Timeline: arrow keys move from segment to segment, Enter plays from there": (
+        "Zeitleiste: Pfeiltasten gehen von Segment zu Segment, die Eingabetaste spielt ab dort",
+        "时间轴：方向键在片段间移动，回车键从该处播放",
+    ),
+    "Zoom": ("Zoom", "缩放"),
+    "Zoom in": ("Vergrößern", "放大"),
+    "Zoom out": ("Verkleinern", "缩小"),
+    "Show the whole video": ("Ganzes Video zeigen", "显示整段视频"),
+    "Drag to move, Ctrl and wheel to zoom": (
+        "Ziehen verschiebt, Strg und Mausrad zoomt",
+        "拖动可平移，按住 Ctrl 滚动可缩放",
+    ),
+    "play from here": ("ab hier abspielen", "从这里播放"),
+    "Waiting for the model.": ("Warten auf das Modell.", "正在等待模型。"),
+    "Leaving out segment {done:,} of {total:,}": (
+        "Segment {done:,} von {total:,} wird weggelassen",
+        "正在去掉第 {done:,} 个片段，共 {total:,} 个",
+    ),
+    "This browser cannot play this file. A small preview is being made; you can ask meanwhile.": (
+        "Dieser Browser kann die Datei nicht abspielen. Eine kleine Vorschau entsteht; Fragen geht schon jetzt.",
+        "此浏览器无法播放该文件。正在生成小尺寸预览，期间可以提问。",
+    ),
+    "This browser cannot play this file, so a small preview plays. Questions go to the file itself.": (
+        (
+            "Dieser Browser kann die Datei nicht abspielen, darum läuft eine kleine Vorschau. Fragen gehen an "
+            "die Datei selbst."
+        ),
+        "此浏览器无法播放该文件，因此播放小尺寸预览。提问仍针对原文件。",
+    ),
+    (
+        "This browser cannot play this file, and no preview could be made. If Tempo can read it, asking, "
+        "the timeline and the keyframes work all the same."
+    ): (
+        (
+            "Dieser Browser kann die Datei nicht abspielen, und eine Vorschau gelang nicht. Wenn Tempo sie "
+            "lesen kann, gehen Fragen, Zeitleiste und Schlüsselbilder trotzdem."
+        ),
+        "此浏览器无法播放该文件，也无法生成预览。只要 Tempo 能读取，提问、时间轴和关键帧仍可使用。",
+    ),
+    "Link to this question with its settings": (
+        "Link zu dieser Frage mit ihren Einstellungen",
+        "此问题及其设置的链接",
+    ),
+    "Copy link": ("Link kopieren", "复制链接"),
+    "Copied": ("Kopiert", "已复制"),
+    "Questions about an example can be linked to. Uploads cannot: they are deleted after a while.": (
+        (
+            "Auf Fragen zu einem Beispiel kann man verlinken, auf Hochgeladenes nicht: Es wird nach einer "
+            "Weile gelöscht."
+        ),
+        "关于示例的问题可以生成链接。上传的文件则不行：它们会在一段时间后删除。",
+    ),
+    "Keep the tail of each segment's tokens": (
+        "Das Ende der Token jedes Segments behalten",
+        "保留每个片段末尾的 token",
+    ),
+    "Half the budget": ("Halbes Budget", "一半预算"),
+    "An eighth of the budget": ("Ein Achtel des Budgets", "八分之一预算"),
+    "Adaptive (ATA)": ("Adaptiv (ATA)", "自适应 (ATA)"),
+    "Adaptive, without temporal anchor": ("Adaptiv, ohne zeitlichen Anker", "自适应，无时间锚点"),
+    "Uniform": ("Gleichmäßig", "均匀"),
+    "Hard top-k": ("Hartes Top-k", "硬性 top-k"),
+    "Random": ("Zufällig", "随机"),
+    "Adversarial (the least relevant first)": (
+        "Umgekehrt (das am wenigsten Relevante zuerst)",
+        "对抗（最不相关者优先）",
+    ),
+    "Head (the paper's)": ("Anfang (wie in der Arbeit)", "头部（论文方法）"),
+    "Tail": ("Ende", "尾部"),
+    "Merge similar tokens": ("Ähnliche Token verschmelzen", "合并相似 token"),
+    "Read": ("Lesen", "读取"),
+    "Compress": ("Komprimieren", "压缩"),
+    "Reading frames: {done:,} of {total:,}": (
+        "Bilder werden gelesen: {done:,} von {total:,}",
+        "正在读取帧：{done:,} / {total:,}",
+    ),
+    "Opening the video": ("Das Video wird geöffnet", "正在打开视频"),
+    "Compressing segments with the question: {done:,} of {total:,}": (
+        "Segmente werden mit der Frage komprimiert: {done:,} von {total:,}",
+        "正在结合问题压缩片段：{done:,} / {total:,}",
+    ),
+    "Answering: {done:,} tokens": ("Antwort: {done:,} Token", "正在回答：{done:,} 个 token"),
+    "Waiting for the model. Other visitors' questions may be ahead of yours.": (
+        "Warten auf das Modell. Vielleicht sind andere vorher dran.",
+        "正在等待模型。其他访客的问题可能排在前面。",
+    ),
+    "Nothing asked yet. Choose a video, write a question, and press Ask.": (
+        "Noch nichts gefragt. Video wählen, Frage schreiben und auf „Fragen“ drücken.",
+        "尚未提问。请选择视频、写下问题，然后点击“提问”。",
+    ),
+    "Stopped before an answer. Press Ask to start again.": (
+        "Vor einer Antwort gestoppt. „Fragen“ beginnt von vorn.",
+        "在得到回答前已停止。点击“提问”重新开始。",
+    ),
+    "No answer this time. Your video and your question are still here.": (
+        "Diesmal keine Antwort. Video und Frage sind noch da.",
+        "这次没有回答。您的视频和问题仍然保留。",
+    ),
+    "{count:,} segment of {seconds:.1f} s, {used:,} of {cap:,} tokens used, {rate:.1f} a frame.": (
+        "{count:,} Segment von {seconds:.1f} s, {used:,} von {cap:,} Token verwendet, {rate:.1f} je Bild.",
+        "{count:,} 个片段，每个 {seconds:.1f} 秒，使用 {used:,} / {cap:,} 个 token，每帧 {rate:.1f} 个。",
+    ),
+    "{count:,} segments of {seconds:.1f} s, {used:,} of {cap:,} tokens used, {rate:.1f} a frame.": (
+        "{count:,} Segmente von {seconds:.1f} s, {used:,} von {cap:,} Token verwendet, {rate:.1f} je Bild.",
+        "{count:,} 个片段，每个 {seconds:.1f} 秒，使用 {used:,} / {cap:,} 个 token，每帧 {rate:.1f} 个。",
+    ),
+    "Only {part} of the video was read, as asked.": (
+        "Gelesen wurde nur {part} des Videos, wie gewünscht.",
+        "按要求只读取了视频的 {part}。",
+    ),
+    (
+        "One frame every {distance:.1f} s was read, so events shorter than that can be missed. More frames "
+        "can be allowed in the settings, or a part of the video chosen."
+    ): (
+        (
+            "Alle {distance:.1f} s wurde ein Bild gelesen, kürzere Ereignisse können also fehlen. In den "
+            "Einstellungen sind mehr Bilder möglich, oder man wählt einen Teil des Videos."
+        ),
+        "每 {distance:.1f} 秒读取一帧，因此更短的事件可能被遗漏。可在设置中允许更多帧，或选择视频的一部分。",
+    ),
+    "No segment scored as relevant: what was asked for may not be in this video.": (
+        "Kein Segment wurde als relevant bewertet: Das Gefragte kommt in diesem Video vielleicht nicht vor.",
+        "没有片段被判断为相关：所问内容可能不在此视频中。",
+    ),
+    "Allocation policy: {policy}.": ("Verteilung: {policy}.", "分配策略：{policy}。"),
+    "The answer was cut off after {tokens:,} tokens.": (
+        "Die Antwort wurde nach {tokens:,} Token abgeschnitten.",
+        "回答在 {tokens:,} 个 token 后被截断。",
+    ),
+    (
+        "Frames, memory tokens and relevance were still known from this question: only the decoder ran, "
+        "and {seconds:.1f} s were saved."
+    ): (
+        (
+            "Bilder, Gedächtnis-Token und Relevanz dieser Frage waren noch bekannt: Nur der Decoder lief, "
+            "{seconds:.1f} s wurden gespart."
+        ),
+        "此问题的帧、记忆 token 和相关性仍然保留：只运行了解码器，节省 {seconds:.1f} 秒。",
+    ),
+    (
+        "Frames and vision features were still known from an earlier question on this video, and "
+        "{seconds:.1f} s were saved."
+    ): (
+        (
+            "Bilder und Bildmerkmale waren noch von einer früheren Frage zu diesem Video bekannt, "
+            "{seconds:.1f} s wurden gespart."
+        ),
+        "帧和视觉特征沿用了此视频先前的问题，节省 {seconds:.1f} 秒。",
+    ),
+    "The frames were still known from an earlier question on this video, and {seconds:.1f} s were saved.": (
+        "Die Bilder waren noch von einer früheren Frage zu diesem Video bekannt, {seconds:.1f} s wurden gespart.",
+        "帧沿用了此视频先前的问题，节省 {seconds:.1f} 秒。",
+    ),
+    "Not scored as relevant": ("Nicht als relevant bewertet", "未被判断为相关"),
+    "No segment scored as relevant; the {count:,} highest scores": (
+        "Kein Segment wurde als relevant bewertet; die {count:,} höchsten Werte",
+        "没有片段被判断为相关；得分最高的 {count:,} 个",
+    ),
+    "{count:,} of the {found:,} segments that scored as relevant, those with the most tokens": (
+        "{count:,} der {found:,} als relevant bewerteten Segmente, die mit den meisten Token",
+        "{found:,} 个相关片段中 token 最多的 {count:,} 个",
+    ),
+    "{count:,} segment scored as relevant": (
+        "{count:,} Segment wurde als relevant bewertet",
+        "{count:,} 个片段被判断为相关",
+    ),
+    "{count:,} segments scored as relevant": (
+        "{count:,} Segmente wurden als relevant bewertet",
+        "{count:,} 个片段被判断为相关",
+    ),
+    "{relevant}.": ("{relevant}.", "{relevant}。"),
+    "{count:,} other in grey": ("{count:,} weiteres in Grau", "其余 {count:,} 个以灰色显示"),
+    "{count:,} others in grey": ("{count:,} weitere in Grau", "其余 {count:,} 个以灰色显示"),
+    "{relevant}; {others}.": ("{relevant}; {others}.", "{relevant};{others}。"),
+    "{relevant}; {others}, evenly spread over the video; {omitted:,} more are not shown.": (
+        "{relevant}; {others}, gleichmäßig über das Video verteilt; {omitted:,} weitere sind nicht zu sehen.",
+        "{relevant}；{others}，均匀分布于视频；另有 {omitted:,} 个未显示。",
+    ),
+    "Highest relevance score: {score:.2f} at {time}.": (
+        "Höchste Relevanz: {score:.2f} bei {time}.",
+        "最高相关性得分：{time} 处为 {score:.2f}。",
+    ),
+    "The model that answers": ("Das Modell, das antwortet", "负责回答的模型"),
+    "What it can do": ("Was es kann", "能力范围"),
+    "Licence": ("Lizenz", "许可"),
+    "{number:.1f} million parameters": ("{number:.1f} Millionen Parameter", "{number:.1f} 百万参数"),
+    "{number:.1f} billion parameters": ("{number:.1f} Milliarden Parameter", "{number:.1f} 十亿参数"),
+    "Chosen by TEMPO_MODEL.": ("Gewählt durch TEMPO_MODEL.", "由 TEMPO_MODEL 选定。"),
+    "Chosen by the caller.": ("Gewählt durch den Aufruf.", "由调用者选定。"),
+    "Chosen because this GPU has 16 GiB free.": (
+        "Gewählt, weil diese GPU 16 GiB frei hat.",
+        "因为此 GPU 有 16 GiB 空闲显存而选定。",
+    ),
+    "Chosen because no GPU with 16 GiB free was found for Tempo-6B.": (
+        "Gewählt, weil für Tempo-6B keine GPU mit 16 GiB frei war.",
+        "因为没有找到可供 Tempo-6B 使用的 16 GiB 空闲 GPU 而选定。",
+    ),
+    (
+        "Up to {gigabytes:.3g} GB; of a longer video the first {length} are read. Sound is not used. "
+        "Uploads are deleted after {age}."
+    ): (
+        (
+            "Bis {gigabytes:.3g} GB; von längeren Videos werden die ersten {length} gelesen. Ton wird nicht "
+            "benutzt. Hochgeladenes wird nach {age} gelöscht."
+        ),
+        "最大 {gigabytes:.3g} GB；较长的视频只读取前 {length}。不使用声音。上传的文件在 {age}后删除。",
+    ),
+    "{count:,} second": ("{count:,} Sekunde", "{count:,} 秒"),
+    "{count:,} seconds": ("{count:,} Sekunden", "{count:,} 秒"),
+    "{count:,} minute": ("{count:,} Minute", "{count:,} 分钟"),
+    "{count:,} minutes": ("{count:,} Minuten", "{count:,} 分钟"),
+    "{hours:.3g} hours": ("{hours:.3g} Stunden", "{hours:.3g} 小时"),
+    "{count:,} token": ("{count:,} Token", "{count:,} 个 token"),
+    "{count:,} tokens": ("{count:,} Token", "{count:,} 个 token"),
+    "relevance {relevance:.2f}": ("Relevanz {relevance:.2f}", "相关性 {relevance:.2f}"),
+    "relevance": ("Relevanz", "相关性"),
+    "relevance score": ("Relevanz", "相关性得分"),
+    "tokens": ("Token", "个 token"),
+    "tokens kept": ("behaltene Token", "保留的 token"),
+    "{done:,} of {total:,} segments scored": (
+        "{done:,} von {total:,} Segmenten bewertet",
+        "已评分 {done:,} / {total:,} 个片段",
+    ),
+    "{used:,} of {cap:,} tokens used": ("{used:,} von {cap:,} Token verwendet", "使用 {used:,} / {cap:,} 个 token"),
+    "temporal<br>anchor {tokens:,}": ("zeitlicher<br>Anker {tokens:,}", "时间锚点<br>{tokens:,}"),
+    "even<br>share {tokens:,.1f}": ("gleicher<br>Anteil {tokens:,.1f}", "平均份额<br>{tokens:,.1f}"),
+    "named in the answer": ("in der Antwort genannt", "回答中提到"),
+    "nats": ("nats", "nats"),
+    "Attribution: how much likelier each segment makes this answer": (
+        "Attribution: wie viel wahrscheinlicher jedes Segment die Antwort macht",
+        "归因：每个片段使此回答的可能性提高多少",
+    ),
+    "without it, the log-likelihood of the answer falls by {drop}": (
+        "ohne es fällt die Log-Likelihood der Antwort um {drop}",
+        "去掉它，回答的对数似然下降 {drop}",
+    ),
+    "A minus B: {tokens} tokens": ("A minus B: {tokens} Token", "A 减 B：{tokens} 个 token"),
+    "Difference: up where A kept more, down where B did": (
+        "Unterschied: oben behielt A mehr, unten B",
+        "差异：向上为 A 保留更多，向下为 B 更多",
+    ),
+    "Time": ("Zeit", "时间"),
+    "Tokens": ("Token", "token 数"),
+    "Relevance": ("Relevanz", "相关性"),
+    "Attribution, nats": ("Attribution, nats", "归因 (nats)"),
+    "Tokens kept and relevance score of each segment": (
+        "Behaltene Token und Relevanz jedes Segments",
+        "各片段保留的 token 数与相关性得分",
+    ),
+    "{time}: go there.": ("{time}: dorthin.", "{time}：跳转到此处。"),
+    "The video ends before this time.": ("Das Video endet vor dieser Zeit.", "视频在此时间之前已结束。"),
+    "Hardly any tokens were kept around {time}.": (
+        "Um {time} wurden kaum Token behalten.",
+        "{time} 附近几乎没有保留 token。",
+    ),
+    "Where tokens went": ("Wohin die Token gingen", "token 分配到哪里"),
+    (
+        "These {count:,} of {total:,} segments kept {share:.0f} % of the tokens that were used. It is what "
+        "the decoder could see most of, not why it answered as it did."
+    ): (
+        (
+            "Diese {count:,} von {total:,} Segmenten behielten {share:.0f} % der verwendeten Token. Davon "
+            "konnte der Decoder am meisten sehen; warum er so antwortete, sagt das nicht."
+        ),
+        (
+            "{total:,} 个片段中的这 {count:,} 个保留了所用 token 的 {share:.0f} %。这是解码器看到最多的部分，而"
+            "不是它如此回答的原因。"
+        ),
+    ),
+    "What the answer leaned on": ("Worauf sich die Antwort stützt", "回答依赖于什么"),
+    (
+        "The one segment with tokens was left out, and the decoder was asked how likely it then finds the "
+        "answer it gave. A large drop means that the answer leaned on what the video shows."
+    ): (
+        (
+            "Das eine Segment mit Token wurde weggelassen und der Decoder gefragt, wie wahrscheinlich ihm "
+            "seine Antwort dann noch ist. Ein großer Abfall heißt, dass sich die Antwort auf das Video stützt."
+        ),
+        "去掉唯一含有 token 的片段，再让解码器判断原回答的可能性。下降很大说明回答依赖于视频内容。",
+    ),
+    (
+        "Each of {count:,} segments was left out in turn, and the decoder was asked how likely it then "
+        "finds the answer it gave. A large drop means that the answer leaned on that segment. A small one "
+        "does not mean that it was ignored: another segment may show the same."
+    ): (
+        (
+            "Jedes von {count:,} Segmenten wurde einmal weggelassen und der Decoder gefragt, wie "
+            "wahrscheinlich ihm seine Antwort dann noch ist. Ein großer Abfall heißt, dass sich die Antwort "
+            "auf dieses Segment stützt. Ein kleiner heißt nicht, dass es übergangen wurde: Ein anderes kann "
+            "dasselbe zeigen."
+        ),
+        (
+            "依次去掉 {count:,} 个片段中的每一个，再让解码器判断原回答的可能性。下降很大说明回答依赖于该片段；"
+            "下降很小并不说明它被忽略：其他片段可能显示同样的内容。"
+        ),
+    ),
+    "Of {total:,} segments with tokens, those with the most were tried.": (
+        "Von {total:,} Segmenten mit Token wurden die mit den meisten geprüft.",
+        "在 {total:,} 个含有 token 的片段中，只测试了 token 最多的那些。",
+    ),
+    (
+        "No single segment carries this answer: without any one of them it stays about as likely. It may "
+        "rest on several segments that show the same, or on none."
+    ): (
+        (
+            "Kein einzelnes Segment trägt diese Antwort: Ohne irgendeines davon bleibt sie etwa gleich "
+            "wahrscheinlich. Sie kann auf mehreren beruhen, die dasselbe zeigen, oder auf keinem."
+        ),
+        (
+            "没有哪个片段单独支撑此回答：去掉任何一个，其可能性都大致不变。它可能依赖多个内容相同的片段，也可能"
+            "不依赖任何片段。"
+        ),
+    ),
+    "Both agree: the answer leans most on {time}, and no segment kept more tokens.": (
+        "Beide stimmen überein: Die Antwort stützt sich am meisten auf {time}, und kein Segment behielt mehr Token.",
+        "两者一致：回答最依赖 {time}，且没有片段保留更多 token。",
+    ),
+    (
+        "The two disagree: most tokens went to {tokens}, but the answer leans most on {drop}. Tokens are "
+        "allocated before the decoder reads anything."
+    ): (
+        (
+            "Beide widersprechen sich: Die meisten Token gingen an {tokens}, die Antwort stützt sich aber am "
+            "meisten auf {drop}. Token werden verteilt, bevor der Decoder etwas liest."
+        ),
+        "两者不一致：最多的 token 分配给了 {tokens}，但回答最依赖 {drop}。token 是在解码器读取之前分配的。",
+    ),
+    "without it the answer is {share:.0f} % less likely ({drop:.2f} nats)": (
+        "ohne es ist die Antwort {share:.0f} % unwahrscheinlicher ({drop:.2f} nats)",
+        "去掉它，回答的可能性下降 {share:.0f} %（{drop:.2f} nats）",
+    ),
+    "without it the answer is more than 99 % less likely ({drop:.2f} nats)": (
+        "ohne es ist die Antwort über 99 % unwahrscheinlicher ({drop:.2f} nats)",
+        "去掉它，回答的可能性下降超过 99 %（{drop:.2f} nats）",
+    ),
+    "Runs side by side": ("Läufe nebeneinander", "并排对比各次运行"),
+    "Frames read": ("Gelesene Bilder", "读取的帧数"),
+    "Tokens used": ("Verwendete Token", "使用的 token"),
+    "Segments without tokens": ("Segmente ohne Token", "没有 token 的片段"),
+    "Seconds to the answer": ("Sekunden bis zur Antwort", "得到回答的秒数"),
+    "Reused": ("Wiederverwendet", "复用"),
+    "nothing": ("nichts", "无"),
+    "frames": ("Bilder", "帧"),
+    "vision features": ("Bildmerkmale", "视觉特征"),
+    "memory tokens and relevance": ("Gedächtnis-Token und Relevanz", "记忆 token 与相关性"),
+    "{steps}; {seconds:.1f} s saved": ("{steps}; {seconds:.1f} s gespart", "{steps}；节省 {seconds:.1f} 秒"),
+    "Before you ask": ("Bevor Sie fragen", "提问之前"),
+    "To be read": ("Gelesen wird", "将读取"),
+    "all of it": ("alles", "全部"),
+    "{count:,} frame": ("{count:,} Bild", "{count:,} 帧"),
+    "{count:,} frames": ("{count:,} Bilder", "{count:,} 帧"),
+    "({rate:.2g} a second)": ("({rate:.2g} je Sekunde)", "（每秒 {rate:.2g} 帧）"),
+    "Segments": ("Segmente", "片段"),
+    "{count:,} of {seconds:.1f} s": ("{count:,} von {seconds:.1f} s", "{count:,} 个，每个 {seconds:.1f} 秒"),
+    "Estimate": ("Schätzung", "预计用时"),
+    "known after the first question": ("bekannt nach der ersten Frage", "第一个问题之后可知"),
+    "about {seconds:,} s": ("etwa {seconds:,} s", "约 {seconds:,} 秒"),
+    "about {minutes:,} min": ("etwa {minutes:,} min", "约 {minutes:,} 分钟"),
+    "{whole}: the first {part} will be read.": (
+        "{whole}: Die ersten {part} werden gelesen.",
+        "{whole}：将读取前 {part}。",
+    ),
+    (
+        "At most {frames:,} frames are read: one every {distance_s:.1f} s instead of every {usual_s:.1f} "
+        "s, so shorter events can be missed."
+    ): (
+        (
+            "Höchstens {frames:,} Bilder werden gelesen: alle {distance_s:.1f} s eines statt alle "
+            "{usual_s:.1f} s, kürzere Ereignisse können also fehlen."
+        ),
+        (
+            "最多读取 {frames:,} 帧：每 {distance_s:.1f} 秒一帧，而不是每 {usual_s:.1f} 秒一帧，因此更短的事件"
+            "可能被遗漏。"
+        ),
+    ),
+    "The numbers are the model's limits; ask about a video to see its own.": (
+        "Die Zahlen sind die Grenzen des Modells; nach einer Frage stehen hier die des Videos.",
+        "这些数字是模型的上限；提问后会显示该视频自己的数字。",
+    ),
+    "The numbers are those of the question you see.": (
+        "Die Zahlen gehören zur Frage, die Sie sehen.",
+        "这些数字对应您看到的问题。",
+    ),
+    "at most {count:,} frames": ("höchstens {count:,} Bilder", "最多 {count:,} 帧"),
+    "{window:,} frames each": ("je {window:,} Bilder", "每个 {window:,} 帧"),
+    "{k_max:,} memory tokens each": ("je {k_max:,} Gedächtnis-Token", "每个 {k_max:,} 个记忆 token"),
+    "at most {budget:,} tokens in all": ("zusammen höchstens {budget:,} Token", "总共最多 {budget:,} 个 token"),
+    "at most {count:,} tokens of context": ("höchstens {count:,} Token Kontext", "上下文最多 {count:,} 个 token"),
+    "{count:,} segment of {seconds:.1f} s": (
+        "{count:,} Segment von {seconds:.1f} s",
+        "{count:,} 个片段，{seconds:.1f} 秒",
+    ),
+    "{count:,} segments of {seconds:.1f} s": (
+        "{count:,} Segmente von {seconds:.1f} s",
+        "{count:,} 个片段，每个 {seconds:.1f} 秒",
+    ),
+    "{count:,} × {k_max:,} = {all:,} memory tokens": (
+        "{count:,} × {k_max:,} = {all:,} Gedächtnis-Token",
+        "{count:,} × {k_max:,} = {all:,} 个记忆 token",
+    ),
+    "{used:,} of {all:,} tokens kept, {share:.0f} %": (
+        "{used:,} von {all:,} Token behalten, {share:.0f} %",
+        "保留 {used:,} / {all:,} 个 token，{share:.0f} %",
+    ),
+    "half of what was kept comes from {half:,} of {count:,} segments": (
+        "die Hälfte davon aus {half:,} von {count:,} Segmenten",
+        "所保留的一半来自 {count:,} 个片段中的 {half:,} 个",
+    ),
+    "Frames": ("Bilder", "帧"),
+    "The video is sampled at {fps:g} frames a second, a long one more thinly.": (
+        "Dem Video werden {fps:g} Bilder je Sekunde entnommen, einem langen weniger.",
+        "视频按每秒 {fps:g} 帧采样，长视频则更稀疏。",
+    ),
+    "{window:,} frames in a row make a segment. Each is read apart from the others.": (
+        "Je {window:,} Bilder hintereinander bilden ein Segment. Jedes wird für sich gelesen.",
+        "连续 {window:,} 帧组成一个片段，各片段独立读取。",
+    ),
+    "Memory tokens and relevance": ("Gedächtnis-Token und Relevanz", "记忆 token 与相关性"),
+    (
+        "A small vision-language model, the compressor, reads a segment together with your question. It "
+        "writes what matters for it into memory tokens, the most important first, and scores how relevant "
+        "the segment is."
+    ): (
+        (
+            "Ein kleines Bild-Sprach-Modell, der Kompressor, liest ein Segment zusammen mit Ihrer Frage. Was "
+            "für sie zählt, schreibt es in Gedächtnis-Token, das Wichtigste zuerst, und bewertet, wie relevant "
+            "das Segment ist."
+        ),
+        (
+            "一个小型视觉语言模型（压缩器）结合您的问题读取每个片段，把重要内容按重要程度写入记忆 token，并给出"
+            "该片段的相关性得分。"
+        ),
+    ),
+    "Allocation": ("Verteilung", "分配"),
+    (
+        "Adaptive token allocation spends the budget by relevance: every segment keeps at least {anchor:,} "
+        "(the temporal anchor) and at most {k_max:,} of its first tokens, the rest is dropped."
+    ): (
+        (
+            "Die adaptive Verteilung gibt das Budget nach Relevanz aus: Jedes Segment behält mindestens "
+            "{anchor:,} (den zeitlichen Anker) und höchstens {k_max:,} seiner ersten Token, der Rest fällt weg."
+        ),
+        (
+            "自适应 token 分配按相关性使用预算：每个片段至少保留 {anchor:,} 个（时间锚点），最多保留前 "
+            "{k_max:,} 个 token，其余舍弃。"
+        ),
+    ),
+    (
+        "A language model, the decoder, reads the time and the kept tokens of one segment after the other, "
+        "then your question, and writes the answer. It sees nothing else of the video."
+    ): (
+        (
+            "Ein Sprachmodell, der Decoder, liest Segment für Segment die Zeit und die behaltenen Token, dann "
+            "Ihre Frage, und schreibt die Antwort. Sonst sieht es vom Video nichts."
+        ),
+        (
+            "语言模型（解码器）依次读取每个片段的时间和保留的 token，再读取您的问题，然后写出回答。它看不到视频"
+            "的其他内容。"
+        ),
+    ),
+    "Tempo: what the model saw": ("Tempo: was das Modell sah", "Tempo：模型看到了什么"),
+    "Tokens over time": ("Token über der Zeit", "token 随时间的分布"),
+    "Versions": ("Versionen", "版本"),
+    "Model": ("Modell", "模型"),
+    "All segments as a table": ("Alle Segmente als Tabelle", "以表格显示所有片段"),
+}
+"""English -> (German, simplified Chinese)."""
+
+GERMAN_MESSAGES = {english: german for english, (german, _) in MESSAGES.items()}
+CHINESE_MESSAGES = {english: chinese for english, (_, chinese) in MESSAGES.items()}

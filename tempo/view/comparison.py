@@ -1,0 +1,66 @@
+"""Comparison: several runs side by side, what was chosen and what came of it, as an HTML table."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable, Sequence
+
+from tempo.answer import Answer
+from tempo.view.clock import span
+from tempo.view.language import ENGLISH, Language
+from tempo.view.markup import inert, said
+from tempo.view.report import POLICIES, TRUNCATIONS
+
+NAMES = string.ascii_uppercase
+"""What runs are called, here and in the figure: A, B, ..."""
+
+
+def table(runs: Sequence[Answer], *, language: Language = ENGLISH) -> str:
+    """A column a run: question, answer, what was chosen, tokens used, seconds, and what was reused.
+
+    Where runs differ, the row carries `data-differs`. Questions and answers are written for the page's script to set
+    as text.
+    """
+    say = language.say
+    rows: list[tuple[str, Callable[[Answer], str]]] = [
+        (say("Question"), lambda run: said(run.query)),
+        (say("Answer"), lambda run: said(run.text)),
+        (say("Allocation policy"), lambda run: inert(say(POLICIES[run.options.policy]))),
+        (say("Truncation"), lambda run: inert(say(TRUNCATIONS[run.options.truncation]))),
+        (say("Part of the video"), lambda run: span(run.segments[0].start_s, run.segments[-1].end_s)),
+        (say("Frames read"), lambda run: say("{frames:,}", frames=run.video.frames_sampled)),
+        (say("Visual token budget"), lambda run: say("{tokens:,}", tokens=run.budget.cap)),
+        (say("Tokens used"), lambda run: say("{tokens:,}", tokens=run.budget.used)),
+        (say("Segments without tokens"), lambda run: say("{none:,}", none=sum(not s.tokens for s in run.segments))),
+        (say("Seconds to the answer"), lambda run: say("{seconds:.1f}", seconds=run.timings.total_s)),
+        (say("Reused"), lambda run: inert(reused(run, language=language))),
+    ]
+    body = []
+    for heading, cell in rows:
+        cells = [cell(run) for run in runs]
+        differs = " data-differs" if len(set(cells)) > 1 else ""
+        body.append(
+            f'<tr{differs}><th scope="row">{inert(heading)}</th>{"".join(f"<td>{text}</td>" for text in cells)}</tr>'
+        )
+    names = "".join(f'<th scope="col">{name}</th>' for name in NAMES[: len(runs)])
+    caption = inert(say("Runs side by side"))
+    return (
+        f'<table class="tempo-comparison"><caption>{caption}</caption><thead><tr><td></td>{names}</tr></thead>'
+        f"<tbody>{''.join(body)}</tbody></table>"
+    )
+
+
+def reused(run: Answer, *, language: Language = ENGLISH) -> str:
+    """What of an earlier question served this one, and the seconds it saved; "nothing" where nothing did."""
+    say = language.say
+    if run.reuse.compression:
+        kept = [say("frames"), say("memory tokens and relevance")]
+    else:
+        kept = [
+            words
+            for words, used in ((say("frames"), run.reuse.frames), (say("vision features"), run.reuse.vision))
+            if used
+        ]
+    if not kept:
+        return say("nothing")
+    return say("{steps}; {seconds:.1f} s saved", steps=", ".join(kept), seconds=run.reuse.saved_s)

@@ -1,0 +1,146 @@
+"""Evidence: where tokens went, and what the answer leaned on, as HTML. Two things, shown apart.
+
+Numbers and pictures only: no text of a visitor or a model passes through here. Every button carries the seconds that
+the page's script seeks to.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from tempo.answer import Answer, ScoredSegment
+from tempo.attribution import Agreement, Attribution
+from tempo.view.clock import span
+from tempo.view.language import ENGLISH, Language
+from tempo.view.markup import data_uri, inert, jpeg
+from tempo.view.palette import colour, css
+
+CARD_PX = 240
+"""Long edge of a card's picture."""
+MOST_DROPS = 3
+"""Segments that are listed of an attribution."""
+
+
+def top(segments: Sequence[ScoredSegment], count: int) -> list[int]:
+    """Positions of the `count` segments with the most tokens, the most first; none without tokens.
+
+    Of equal ones the more relevant, then the earlier.
+    """
+    kept = [i for i, segment in enumerate(segments) if segment.tokens > 0]
+    return sorted(kept, key=lambda i: (-segments[i].tokens, -segments[i].relevance, i))[:count]
+
+
+def cards(answer: Answer, pictures: np.ndarray, *, count: int = 6, language: Language = ENGLISH) -> str:
+    """The segments that got the most tokens, as cards that seek the player, in HTML.
+
+    Args:
+        pictures: uint8 (S, h, w, 3) RGB, one of each segment.
+        count: most cards.
+    """
+    shown = top(answer.segments, count)
+    kept = sum(answer.segments[i].tokens for i in shown)
+    share = language.say(
+        "These {count:,} of {total:,} segments kept {share:.0f} % of the tokens that were used. "
+        "It is what the decoder could see most of, not why it answered as it did.",
+        count=len(shown),
+        total=len(answer.segments),
+        share=100 * kept / max(answer.budget.used, 1),
+    )
+    items = "".join(f"<li>{_card(answer.segments[i], pictures[i], language)}</li>" for i in shown)
+    return _section("tempo-cards", language.say("Where tokens went"), f"<p>{inert(share)}</p><ol>{items}</ol>")
+
+
+def attribution(answer: Answer, attribution: Attribution, agreement: Agreement, *, language: Language = ENGLISH) -> str:
+    """What leaving segments out did to the answer, what it means, and whether it agrees with the tokens, in HTML."""
+    say = language.say
+    meaning = language.plural(
+        len(attribution.segments),
+        "The one segment with tokens was left out, and the decoder was asked how likely it then finds the answer it "
+        "gave. A large drop means that the answer leaned on what the video shows.",
+        "Each of {count:,} segments was left out in turn, and the decoder was asked how likely it then finds the "
+        "answer it gave. A large drop means that the answer leaned on that segment. A small one does not mean that it "
+        "was ignored: another segment may show the same.",
+    )
+    with_tokens = sum(segment.tokens > 0 for segment in answer.segments)
+    if with_tokens > len(attribution.segments):
+        meaning += " " + say("Of {total:,} segments with tokens, those with the most were tried.", total=with_tokens)
+    drops = sorted(zip(attribution.drops, attribution.segments, strict=True), key=lambda drop: (-drop[0], drop[1]))
+    items = "".join(
+        f"<li>{_seek(answer.segments[index], language)} {inert(_drop(drop, language))}</li>"
+        for drop, index in drops[:MOST_DROPS]
+        if drop > 0
+    )
+    words = verdict(answer, agreement, language=language)
+    state = "undecided" if not agreement.decisive else "agree" if agreement.agree else "disagree"
+    return _section(
+        "tempo-attribution",
+        say("What the answer leaned on"),
+        f"<p>{inert(meaning)}</p>"
+        f'<p class="tempo-verdict" data-verdict="{state}">{inert(words)}</p>' + (f"<ol>{items}</ol>" if items else ""),
+    )
+
+
+def verdict(answer: Answer, agreement: Agreement, *, language: Language = ENGLISH) -> str:
+    """Whether tokens and attribution point to the same segment, in words."""
+    tokens, drop = (answer.segments[i] for i in (agreement.top_by_tokens, agreement.top_by_drop))
+    if not agreement.decisive:
+        return language.say(
+            "No single segment carries this answer: without any one of them it stays about as likely. It may rest on "
+            "several segments that show the same, or on none."
+        )
+    if agreement.agree:
+        return language.say(
+            "Both agree: the answer leans most on {time}, and no segment kept more tokens.",
+            time=span(drop.start_s, drop.end_s),
+        )
+    return language.say(
+        "The two disagree: most tokens went to {tokens}, but the answer leans most on {drop}. Tokens are allocated "
+        "before the decoder reads anything.",
+        tokens=span(tokens.start_s, tokens.end_s),
+        drop=span(drop.start_s, drop.end_s),
+    )
+
+
+def _card(segment: ScoredSegment, picture: np.ndarray, language: Language) -> str:
+    time = span(segment.start_s, segment.end_s)
+    facts = language.say("relevance {relevance:.2f}", relevance=segment.relevance)
+    tokens = language.plural(segment.tokens, "{count:,} token", "{count:,} tokens")
+    return (
+        f'<button type="button" class="tempo-seek tempo-card" data-start="{segment.start_s:g}" '
+        f'style="border-color: {css(colour(segment.relevance))}">'
+        f'<img src="{data_uri(jpeg(_small(picture)))}" alt="" loading="lazy">'
+        f"<strong>{time}</strong><span>{inert(tokens)}</span><span>{inert(facts)}</span></button>"
+    )
+
+
+def _seek(segment: ScoredSegment, language: Language) -> str:
+    time = span(segment.start_s, segment.end_s)
+    label = inert(language.say("{time}: go there.", time=time))
+    where = f'data-start="{segment.start_s:g}" aria-label="{label}"'
+    return f'<button type="button" class="tempo-seek" {where}>{time}</button>'
+
+
+def _drop(drop: float, language: Language) -> str:
+    """A drop of the log-likelihood as what it does to the likelihood."""
+    share = 1 - math.exp(-drop)
+    if share > 0.995:
+        return language.say("without it the answer is more than 99 % less likely ({drop:.2f} nats)", drop=drop)
+    return language.say(
+        "without it the answer is {share:.0f} % less likely ({drop:.2f} nats)", share=100 * share, drop=drop
+    )
+
+
+def _section(name: str, heading: str, body: str) -> str:
+    heading = inert(heading)
+    return f'<section class="{name}" aria-label="{heading}"><h3>{heading}</h3>{body}</section>'
+
+
+def _small(picture: np.ndarray) -> np.ndarray:
+    height, width = picture.shape[:2]
+    scale = min(1.0, CARD_PX / max(height, width))
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    return cv2.resize(picture, size, interpolation=cv2.INTER_AREA)

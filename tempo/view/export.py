@@ -1,0 +1,172 @@
+"""Export: a question with its answer, to take away as one HTML file that needs nothing else.
+
+The file requests nothing and runs only the two scripts that are written into it: its content security policy names
+their hashes and allows no other source of anything. So even a mistake in escaping would run nothing.
+"""
+
+from __future__ import annotations
+
+import base64
+import csv as csv_file
+import dataclasses
+import hashlib
+import io
+import json
+from collections.abc import Mapping
+
+import numpy as np
+import plotly.graph_objects as go
+from plotly.offline import get_plotlyjs
+
+from tempo.answer import Answer, ScoredSegment
+from tempo.attribution import Attribution, agreement
+from tempo.view import evidence, report, table, times
+from tempo.view.clock import clock
+from tempo.view.comparison import reused
+from tempo.view.language import ENGLISH, Language
+from tempo.view.markup import inert
+
+STYLE = """
+:root { color-scheme: light dark; --line: #c9d2df; --faint: #56647a; --accent: #c2410c; }
+@media (prefers-color-scheme: dark) { :root { --line: #364356; --faint: #9fb0c4; --accent: #f0793a; } }
+body { max-width: 960px; margin: 24px auto; padding: 0 16px; font: 16px/1.5 system-ui, sans-serif; }
+h1 { font-size: 24px; margin: 0; } h2, h3 { font-size: 17px; margin: 28px 0 6px; } p { margin: 4px 0; }
+.question { color: var(--faint); } .answer { font-size: 20px; white-space: pre-wrap; overflow-wrap: anywhere; }
+.question { white-space: pre-wrap; overflow-wrap: anywhere; }
+.notes, .tempo-cards p, .tempo-attribution p, footer { color: var(--faint); font-size: 14px; }
+.tempo-cards ol { display: grid; grid-template-columns: repeat(auto-fill, minmax(140px, 1fr)); gap: 12px; padding: 0; }
+.tempo-cards li { list-style: none; }
+button { font: inherit; color: inherit; background: none; border: 0; padding: 0; text-align: left; cursor: pointer; }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.tempo-card { border: 3px solid; border-radius: 6px; width: 100%; overflow: hidden; }
+.tempo-card img { display: block; width: 100%; }
+.tempo-card strong, .tempo-card span { display: block; padding: 0 6px; font-size: 13px; }
+.tempo-seek:not(.tempo-card) { border-bottom: 1px dotted; }
+.tempo-time[data-doubt], .tempo-seek[data-doubt] { text-decoration: underline wavy var(--accent); }
+.tempo-doubt { color: var(--accent); } .tempo-spoken { color: var(--faint); font-size: 14px; }
+table { border-collapse: collapse; font-size: 14px; font-variant-numeric: tabular-nums; }
+th, td { text-align: left; padding: 3px 14px 3px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+td { overflow-wrap: anywhere; }
+caption { text-align: left; color: var(--faint); } summary { cursor: pointer; margin: 20px 0 6px; }
+"""
+
+SCRIPT = """
+const figure = JSON.parse(document.getElementById("figure").textContent);
+Plotly.newPlot("timeline", figure.data, figure.layout, { responsive: true, displaylogo: false, scrollZoom: true });
+const [start, end] = figure.layout.xaxis.range.map((date) => Date.parse(`${date}Z`));
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-start]");
+  if (!button) return;
+  const middle = 1000 * button.dataset.start, width = Math.max((end - start) / 10, Math.min(20000, end - start));
+  const from = Math.min(Math.max(start, middle - width / 2), end - width);
+  const range = [from, from + width].map((time) => new Date(time).toISOString());
+  Plotly.relayout("timeline", { "xaxis.range": range });
+  document.getElementById("timeline").scrollIntoView({ block: "nearest" });
+});
+"""
+"""There is no player in the file: a time shows its part of the timeline, a double click on that shows all of it."""
+
+
+def html(
+    answer: Answer,
+    figure: go.Figure,
+    pictures: np.ndarray,
+    versions: Mapping[str, str],
+    *,
+    attribution: Attribution | None = None,
+    language: Language = ENGLISH,
+) -> str:
+    """The report of one question as a whole HTML document.
+
+    Args:
+        figure: its timeline.
+        pictures: uint8 (S, h, w, 3) RGB, one of each segment.
+        versions: of what made the answer, by name.
+        attribution: what leaving segments out did, if that was tried.
+    """
+    say = language.say
+    plotly = get_plotlyjs()
+    cited = times.cited(answer.text, answer.video.duration_s, answer.segments)
+    sections = [
+        f"<header><h1>{inert(say('Tempo: what the model saw'))}</h1></header>",
+        f'<h2>{inert(say("Question"))}</h2><p class="question">{inert(answer.query)}</p>',
+        f'<h2>{inert(say("Answer"))}</h2><p class="answer">{times.linked(answer.text, cited, language=language)}</p>',
+        f'<p class="notes">{inert(_facts(answer, language))}</p>',
+        f'<h2>{inert(say("Tokens over time"))}</h2><div id="timeline"></div>',
+        evidence.cards(answer, pictures, count=12, language=language),
+    ]
+    if attribution is not None and attribution.segments:
+        sections.append(evidence.attribution(answer, attribution, agreement(answer, attribution), language=language))
+    numbers = table.html(answer.segments, attribution=attribution, language=language)
+    sections += [
+        f"<h2>{inert(say('Settings'))}</h2>{_pairs(_settings(answer, language))}",
+        f"<h2>{inert(say('Versions'))}</h2>{_pairs({say('Model'): answer.model, **versions})}",
+        f"<details><summary>{inert(say('All segments as a table'))}</summary>{numbers}</details>",
+    ]
+    policy = (
+        f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
+        f"script-src {_hash(plotly)} {_hash(SCRIPT)}; base-uri 'none'; form-action 'none'"
+    )
+    return (
+        f'<!DOCTYPE html>\n<html lang="{language.code}"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{inert(say('Tempo: what the model saw'))}</title><style>{STYLE}</style></head>"
+        f"<body><main>{''.join(sections)}</main>"
+        f'<script type="application/json" id="figure">{_json(figure)}</script>'
+        f"<script>{plotly}</script><script>{SCRIPT}</script></body></html>\n"
+    )
+
+
+def csv(answer: Answer, *, attribution: Attribution | None = None) -> str:
+    """The allocation as CSV (RFC 4180): a line a segment with the columns of the JSON object, and `drop` if tried.
+
+    Numbers only, with a point before decimals whatever the language.
+    """
+    drops = dict(zip(attribution.segments, attribution.drops, strict=True)) if attribution else {}
+    file = io.StringIO()
+    writer = csv_file.writer(file)
+    columns = [field.name for field in dataclasses.fields(ScoredSegment)]
+    writer.writerow([*columns, *(["drop"] if attribution else [])])
+    for segment in answer.segments:
+        row = dataclasses.astuple(segment)
+        writer.writerow([*row, *([drops.get(segment.index, "")] if attribution else [])])
+    return file.getvalue()
+
+
+def _facts(answer: Answer, language: Language) -> str:
+    """The summary, the highest score, and the notes, in one paragraph."""
+    words = [
+        report.summary(answer.segments, answer.budget, answer.video.frames_sampled, language=language),
+        report.peak(answer.segments, language=language),
+        *report.notes(answer, language=language),
+    ]
+    return " ".join(words)
+
+
+def _settings(answer: Answer, language: Language) -> dict[str, str]:
+    """What was chosen, by the names of `AskOptions` and the command line, and what it took."""
+    video, timings = answer.video, answer.timings
+    facts = {
+        language.say("Video"): f"{clock(video.duration_s)}, {video.width} × {video.height}",
+        language.say("Seconds to the answer"): language.say("{seconds:.1f}", seconds=timings.total_s),
+        language.say("Reused"): reused(answer, language=language),
+    }
+    chosen = {name: str(value) for name, value in dataclasses.asdict(answer.options).items() if value is not None}
+    return facts | chosen | {"k_min": str(answer.budget.k_min), "k_max": str(answer.budget.k_max)}
+
+
+def _pairs(values: Mapping[str, str]) -> str:
+    rows = "".join(
+        f'<tr><th scope="row">{inert(name)}</th><td>{inert(value)}</td></tr>' for name, value in values.items()
+    )
+    return f"<table><tbody>{rows}</tbody></table>"
+
+
+def _json(figure: go.Figure) -> str:
+    """The figure as JSON that ends no script element."""
+    return json.dumps(json.loads(figure.to_json())).replace("<", "\\u003c")
+
+
+def _hash(script: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode('ascii')}'"

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tempo.preflight import Limit, Preflight
+from tempo.video import VideoInfo
+from tempo.view import preflight
+from tempo.view.language import CHINESE, GERMAN
+from tests.view.test_report import HOSTILE, parsed, text_of
+
+
+@pytest.fixture
+def long(video_info: VideoInfo) -> Preflight:
+    """Three hours of a longer video."""
+    return Preflight(
+        info=video_info,
+        frames=1024,
+        segments=128,
+        segment_s=84.375,
+        fps_sampled=0.0948,
+        start_s=0.0,
+        end_s=10800.0,
+        estimate_s=150.0,
+        limits=(Limit("{whole}: the first {part} will be read.", {"whole": "3 h 10 min", "part": "3 h"}),),
+        playable=True,
+    )
+
+
+@pytest.fixture
+def video_info() -> VideoInfo:
+    return VideoInfo(
+        path=Path("a.mp4"),
+        size_bytes=1_500_000_000,
+        container="mp4",
+        codec="h264",
+        pixel_format="yuv420p",
+        webm=False,
+        duration_s=11400.0,
+        width=1920,
+        height=1080,
+        fps=30.0,
+        rotation=0,
+        content_hash="0" * 40,
+    )
+
+
+def test_everything_is_said_before_a_question(long: Preflight) -> None:
+    words = text_of(preflight.describe(long))
+    for part in ("3:10:00, 1920 × 1080, 1.40 GB", "0:00–3:00:00, 1,024 frames", "128 of 84.4 s", "about 2 min"):
+        assert part in words
+    assert "3 h 10 min: the first 3 h will be read." in words
+
+
+def test_a_short_video_is_read_whole_and_says_nothing_of_limits(long: Preflight) -> None:
+    short = replace(long, info=replace(long.info, duration_s=60.0, size_bytes=2000), end_s=60.0, limits=())
+    html = preflight.describe(replace(short, estimate_s=None, frames=1))
+    words = text_of(html)
+    for part in ("all of it, 1 frame ", "2 KB", "known after the first question"):
+        assert part in words
+    assert "li" not in parsed(html).tags
+
+
+def test_limits_are_said_in_other_languages(long: Preflight) -> None:
+    assert "Die ersten 3 h werden gelesen" in text_of(preflight.describe(long, language=GERMAN))
+    assert "will be read" not in text_of(preflight.describe(long, language=CHINESE))
+
+
+def test_what_stands_in_a_file_stays_text(long: Preflight) -> None:
+    html = preflight.describe(replace(long, limits=(Limit("{name}", {"name": HOSTILE}),)))
+    assert set(parsed(html).tags) == {"section", "dl", "div", "dt", "dd", "ul", "li"}
+    assert HOSTILE in text_of(html)
