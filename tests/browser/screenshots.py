@@ -5,32 +5,29 @@ python -m tests.browser.screenshots docs
 
 from __future__ import annotations
 
-import json
-import re
 import sys
 import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from app import EXAMPLES
 from tests.browser.server import CHROMIUM, CHROMIUM_ARGS, serving
+from tests.browser.visitor import QUESTIONS, ask, pick, weigh
 
 PATIENCE_MS = 90_000
+expect.set_options(timeout=PATIENCE_MS)
 SIZES = {"page": (1400, 1000), "phone": (420, 900)}
 
 
 def shoot(browser: Browser, address: str, folder: Path, name: str, scheme: str) -> None:
-    """Ask the second example its first question and save the whole page as `folder/<name>-<scheme>.png`."""
+    """Ask an example, measure its attribution, and save the whole page as `folder/<name>-<scheme>.png`."""
     width, height = SIZES[name]
     page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
     page.set_default_timeout(PATIENCE_MS)
     page.goto(address)
-    example = json.loads((EXAMPLES / "questions.json").read_text())[1]
-    page.get_by_role("radio", name=example["title"]).check()
-    page.locator("#video video").wait_for()
-    page.locator("#ask").click()
-    expect(page.locator("#stages .words")).to_have_text(re.compile("tokens used"), timeout=PATIENCE_MS)
+    pick(page, QUESTIONS[1]["title"])
+    ask(page)
+    weigh(page)
     page.locator("#relevant button").first.click()
     page.mouse.move(0, 0)
     # Pictures that are far below load when they are near the view.
