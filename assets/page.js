@@ -318,7 +318,7 @@
       const caption = button.querySelector("img")?.alt;
       if (!caption || button.title === caption) continue;
       button.title = caption;
-      button.setAttribute("aria-label", `${one("#shown [data-play]")?.dataset.play ?? ""} ${caption}`.trim());
+      button.setAttribute("aria-label", `${one("#zoom [data-play]")?.dataset.play ?? ""} ${caption}`.trim());
     }
   };
 

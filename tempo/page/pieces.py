@@ -40,7 +40,8 @@ def empty(place: str, language: Language) -> str:
 
 
 def zoom(language: Language) -> str:
-    """The buttons above the timeline. They also carry the timeline's name, for those who hear the page."""
+    """The buttons above the timeline. They carry words of page.js, too, for those who hear the page: the name of the
+    timeline, and what a keyframe does."""
     name = language.say("Timeline: arrow keys move from segment to segment, Enter plays from there")
     buttons = "".join(
         f'<button type="button" data-zoom="{action}" aria-label="{inert(words)}" title="{inert(words)}">{sign}</button>'
@@ -51,8 +52,10 @@ def zoom(language: Language) -> str:
         )
     )
     hint = language.say("Drag to move, Ctrl and wheel to zoom")
+    play = language.say("Play from")
     return (
-        f'<div role="group" data-timeline="{inert(name)}" aria-label="{inert(language.say("Zoom"))}">'
+        f'<div role="group" data-timeline="{inert(name)}" data-play="{inert(play)}" '
+        f'aria-label="{inert(language.say("Zoom"))}">'
         f"<span>{inert(hint)}</span>{buttons}</div>"
     )
 

@@ -27,6 +27,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "From": ("Von", "从"),
     "To": ("Bis", "到"),
     "end": ("Ende", "结尾"),
+    "Play from": ("Abspielen ab", "播放："),
     "From the player's position": ("Ab Position des Players", "从播放位置开始"),
     "To the player's position": ("Bis Position des Players", "到播放位置为止"),
     "As the timeline shows": ("Wie die Zeitleiste zeigt", "与时间轴显示一致"),
