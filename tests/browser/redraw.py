@@ -1,6 +1,6 @@
 """How long the timeline of a two-hour video, 2,048 frames in 256 segments, takes to redraw in the browser.
 
-python -m benchmarks.redraw
+python -m tests.browser.redraw
 
 The last line is JSON: milliseconds from the visitor's act to the next painted frame, median and worst of each act.
 """
