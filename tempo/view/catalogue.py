@@ -372,9 +372,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "even<br>share {tokens:,.1f}": ("gleicher<br>Anteil {tokens:,.1f}", "平均份额<br>{tokens:,.1f}"),
     "named in the answer": ("in der Antwort genannt", "回答中提到"),
     "nats": ("nats", "nats"),
-    "Attribution: how much likelier each segment makes this answer": (
-        "Attribution: wie viel wahrscheinlicher jedes Segment die Antwort macht",
-        "归因：每个片段使此回答的可能性提高多少",
+    "Attribution: gain in likelihood by segment": (
+        "Attribution: Zuwachs an Wahrscheinlichkeit",
+        "归因：各片段带来的似然提升",
     ),
     "without it, the log-likelihood of the answer falls by {drop}": (
         "ohne es fällt die Log-Likelihood der Antwort um {drop}",

@@ -240,7 +240,7 @@ def _add_attribution(
     figure.layout.yaxis2.update(
         title_text=language.say("nats"), range=[1.15 * low, 1.15 * high], nticks=3, zeroline=True
     )
-    _headline(figure, language.say("Attribution: how much likelier each segment makes this answer"), row=1)
+    _headline(figure, language.say("Attribution: gain in likelihood by segment"), row=1)
 
 
 def _date(seconds: float) -> str:
