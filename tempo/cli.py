@@ -1,4 +1,4 @@
-"""The command line: `python -m tempo ask | config | convert | train | space`.
+"""The command line: `python -m tempo ask | bench | config | convert | train | space`.
 
 Exit status: 0; 2 with one line `tempo: error: ...` for what the caller can put right; 130 on interrupt. Anything else
 that is raised is a bug and ends in its traceback, with status 1.
@@ -80,6 +80,18 @@ def parser() -> argparse.ArgumentParser:
     ask.add_argument("--json", metavar="FILE", help="write the whole answer as JSON; with - to stdout, and only that")
     ask.set_defaults(run=_ask)
 
+    bench = commands.add_parser("bench", help="measure how well a model answers about the synthetic world")
+    benches = bench.add_subparsers(metavar="BENCHMARK", required=True)
+    needle = benches.add_parser("needle", help="a table on stderr; the last line on stdout is JSON")
+    needle.add_argument("--model", metavar="M", default="nano", help="nano, or a folder (default: nano)")
+    needle.add_argument("--segments", metavar="N,N", type=_numbers, help="lengths of the videos, of 4 s a segment")
+    needle.add_argument("--questions", metavar="N", type=int, help="of a cell of the table (default: 500)")
+    needle.add_argument("--processes", metavar="P", type=int, help="with one thread each (default: one a core)")
+    needle.add_argument("--json", metavar="FILE", type=Path, help="write the JSON here as well")
+    needle.add_argument("--figures", metavar="DIR", type=Path, help="write the figures as SVG files")
+    needle.add_argument("--quick", action="store_true", help="a small run, of minutes")
+    needle.set_defaults(run=_bench_needle)
+
     config = commands.add_parser("config", help="list the environment variables with their values")
     config.set_defaults(run=_config)
 
@@ -90,9 +102,10 @@ def parser() -> argparse.ArgumentParser:
 
     train = commands.add_parser("train", help="train an embedded model from rendered videos")
     train.add_argument("--out", metavar="DIR", type=Path, required=True)
-    train.add_argument("--minutes", metavar="M", type=_positive, help="wall-clock time to train for")
+    train.add_argument("--minutes", metavar="M", type=_positive, help="limit of wall-clock time (default: none)")
     train.add_argument("--seed", metavar="N", type=int)
     train.add_argument("--device", metavar="D")
+    train.add_argument("--processes", metavar="P", type=int, help="on a CPU (default: one a core)")
     train.set_defaults(run=_train)
 
     space = commands.add_parser("space", help="the hosted demo: its Spacefile and the front matter of README.md")
@@ -107,6 +120,10 @@ def _positive(text: str) -> float:
     if not 0 < number < math.inf:
         raise ValueError(text)
     return number
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in text.split(","))
 
 
 def _choices(literal: object) -> str:
@@ -196,6 +213,32 @@ class ProgressLine:
             self._stream.flush()
 
 
+def _bench_needle(args: argparse.Namespace) -> None:
+    if args.json is not None and (args.json.is_dir() or not args.json.parent.is_dir()):
+        raise UsageError(f"{args.json} cannot be written: name a file in a folder that exists.")
+    if args.figures is not None and args.figures.exists() and not args.figures.is_dir():
+        raise UsageError(f"{args.figures} is no folder.")
+
+    from tempo.evaluation import figures, report
+
+    quiet_transformers()
+    chosen = {"model": args.model}
+    if args.quick:
+        chosen |= {"segments": report.QUICK_SEGMENTS, "questions": report.QUICK_QUESTIONS}
+    given = {name: getattr(args, name) for name in ("segments", "questions", "processes")}
+    options = report.BenchOptions(**chosen | {name: value for name, value in given.items() if value is not None})
+    done = report.bench(options)
+    sys.stderr.write(report.table(done))
+    record = json.dumps(done.to_dict())
+    sys.stdout.write(f"{record}\n")
+    sys.stdout.flush()
+    # After an hour of work the figures are out, whatever becomes of the files.
+    if args.json is not None:
+        args.json.write_text(f"{record}\n", encoding="utf-8")
+    if args.figures is not None:
+        figures.write(done, args.figures)
+
+
 def _config(args: argparse.Namespace) -> None:
     values = settings()
     for field in dataclasses.fields(Settings):
@@ -214,7 +257,11 @@ def _train(args: argparse.Namespace) -> None:
     from tempo.training.trainer import TrainOptions, train
 
     quiet_transformers()
-    given = {name: getattr(args, name) for name in ("minutes", "seed", "device") if getattr(args, name) is not None}
+    given = {
+        name: getattr(args, name)
+        for name in ("minutes", "seed", "device", "processes")
+        if getattr(args, name) is not None
+    }
     train(TrainOptions(out=args.out, **given))
 
 

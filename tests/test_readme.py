@@ -45,7 +45,7 @@ def test_command_exists(line: str) -> None:
 
 
 def test_every_command_of_the_command_line_is_named() -> None:
-    for name in ("ask", "config", "convert", "train", "space check", "space render"):
+    for name in ("ask", "bench needle", "config", "convert", "train", "space check", "space render"):
         assert any(line.startswith(f"python -m tempo {name}") for line in COMMANDS), name
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from typing import Any
 
+import torch
 from transformers import PreTrainedTokenizerBase, Qwen3Config, Qwen3VLConfig
 
 from tempo.model.network import TempoNetwork
 from tempo.model.spec import ModelSpec
+from tempo.training.tokenizer import NUMBERS
 from tempo.video.size import SizeRule
 
 _TEXT: dict[str, Any] = {
     "hidden_size": 128,
-    "num_hidden_layers": 4,
     "num_attention_heads": 4,
     "num_key_value_heads": 4,
     "head_dim": 32,
@@ -20,18 +23,24 @@ _TEXT: dict[str, Any] = {
     "max_position_embeddings": 8192,
     "tie_word_embeddings": True,
 }
-"""The compressor's text part and the decoder, which starts as a copy of it."""
+"""The compressor's text part and the decoder, but for their depths."""
+
+COMPRESSOR_LAYERS = 5
+DECODER_LAYERS = 4
+
+MATCHED = (2, 6, 10, 14, 18, 26, 36, 48)
+"""Which periods of `number_rows` tell times apart: from 3 to 700 s."""
 
 _VISION: dict[str, Any] = {
-    "depth": 3,
-    "hidden_size": 96,
-    "num_heads": 3,
-    "intermediate_size": 256,
+    "depth": 4,
+    "hidden_size": 128,
+    "num_heads": 4,
+    "intermediate_size": 384,
     "out_hidden_size": 128,
     "patch_size": 16,
     "temporal_patch_size": 2,
     "spatial_merge_size": 2,
-    "deepstack_visual_indexes": [0, 1],
+    "deepstack_visual_indexes": [1, 2],
     "num_position_embeddings": 64,
 }
 
@@ -41,16 +50,17 @@ def spec() -> ModelSpec:
     return ModelSpec(
         name="tempo-nano",
         size=SizeRule(long_edge=128, patch=16, multiple=32, least_area=8192, grown_multiple=32),
+        max_frames=2048,
         k_min=1,
         k_max=16,
-        budget=128,
+        budget=256,
         budget_presets=(64, 128, 256, 512),
         context_limit=8192,
-        max_new_tokens=24,
+        max_new_tokens=48,
         licence="Apache-2.0, trained by this project",
         scope=(
-            "Knows only its own synthetic world: one moving coloured shape and one number a scene, four seconds each. "
-            "It understands nothing of real footage; the released weights do."
+            "Knows only its own synthetic world: scenes of four seconds with coloured shapes that move and a line of "
+            "text. It understands nothing of real footage, and should say so; the released weights read it."
         ),
     )
 
@@ -63,6 +73,7 @@ def network(tokenizer: PreTrainedTokenizerBase, k_max: int) -> TempoNetwork:
         text_config={
             **_TEXT,
             **special,
+            "num_hidden_layers": COMPRESSOR_LAYERS,
             "vocab_size": len(tokenizer),
             "rope_parameters": {
                 "rope_type": "default",
@@ -81,7 +92,52 @@ def network(tokenizer: PreTrainedTokenizerBase, k_max: int) -> TempoNetwork:
     decoder = Qwen3Config(
         **_TEXT,
         **special,
+        num_hidden_layers=DECODER_LAYERS,
         vocab_size=len(tokenizer),
         rope_parameters={"rope_type": "default", "rope_theta": 10000.0},
     )
-    return TempoNetwork(compressor, decoder, k_max)
+    made = TempoNetwork(compressor, decoder, k_max)
+    # Both parts start from one table, so that a memory token's state is near the word that it stands for in both.
+    table = made.compressor.vlm.language_model.embed_tokens.weight.data
+    numbers = [vocabulary[str(number)] for number in range(NUMBERS)]
+    table[numbers] = number_rows(table.shape[1]) * table.std()
+    made.decoder.model.embed_tokens.weight.data.copy_(table)
+    start_matching(made.compressor.vlm.language_model.layers[1].self_attn)
+    return made
+
+
+def start_matching(attention: Any) -> None:
+    """Start the first head's queries and keys as one projection of the numbers' sines and cosines.
+
+    So a time that is asked about looks at the same time in a tag, which from random weights was learnt late or never.
+    The projection uses the half of the head that rotary positions turn slowly. It is the second layer's head, since in
+    the first a number in the question and one in a tag are still the same.
+    """
+    half, width = _TEXT["head_dim"] // 2, _TEXT["hidden_size"]
+    queries, keys = attention.q_proj.weight.data, attention.k_proj.weight.data
+    size = queries[: 2 * half].norm() / math.sqrt(2 * len(MATCHED))
+    queries[: 2 * half] = 0
+    for pair, period in enumerate(MATCHED, start=half - len(MATCHED)):
+        queries[pair, period] = queries[pair + half, period + width // 2] = size
+    keys[: 2 * half] = queries[: 2 * half]
+
+
+def without_numbers(tokenizer: PreTrainedTokenizerBase) -> Callable[[torch.Tensor], torch.Tensor]:
+    """Gradients (vocabulary, D) without those of the numbers, whose embeddings stay what they are at the start.
+
+    So what is learnt of one number, to find it again or to repeat it, is learnt of all.
+    """
+    vocabulary = tokenizer.get_vocab()
+    numbers = torch.tensor([vocabulary[str(number)] for number in range(NUMBERS)])
+    return lambda gradient: gradient.index_fill(0, numbers.to(gradient.device), 0)
+
+
+def number_rows(width: int) -> torch.Tensor:
+    """Initial embeddings (NUMBERS, width) of the whole numbers, of standard deviation 1.
+
+    Sines and cosines of the value at many periods: numbers that are near each other start near each other, which
+    questions about times need.
+    """
+    periods = torch.logspace(math.log10(2.5), math.log10(4096), width // 2)
+    angles = 2 * math.pi * torch.arange(NUMBERS)[:, None] / periods
+    return math.sqrt(2) * torch.cat([angles.sin(), angles.cos()], dim=1)

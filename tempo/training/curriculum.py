@@ -1,12 +1,9 @@
-"""The stages of training, as data. Rates are at scale 1; shares are of the whole wall-clock time."""
+"""The stages of training, as data. Rates are at scale 1."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Literal
-
-_WEIGHTS = (0.7, 0.7, 1.0, 1.0, 2.5, 2.5, 1.0)
-"""More "after" and "when" questions, which need the decoder to look across segments."""
 
 
 @dataclass(frozen=True)
@@ -25,8 +22,8 @@ class VideoMix:
     """... and at its end; in between the length grows geometrically."""
     truncation: float = 0.5
     """Share of videos whose memory tokens are truncated at random, as an allocation would."""
-    family_weights: tuple[float, ...] = _WEIGHTS
-    """In the order of `questions.FAMILIES`."""
+    reuse: int = 1
+    """Steps that share a pool where the compressor is frozen."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +31,11 @@ class Stage:
     """One stage of training."""
 
     name: str
-    kind: Literal["vision", "conversation", "videos"]
+    kind: Literal["vision", "conversation", "text", "alignment", "videos"]
+    steps: int
+    """At full length, about three hours of two cores for all stages."""
     share: float
+    """Of the wall-clock time, where that is limited."""
     compressor_rate: float = 0.0
     """0 freezes the compressor."""
     decoder_rate: float = 0.0
@@ -46,23 +46,26 @@ class Stage:
 
 
 STAGES: tuple[Stage, ...] = (
-    Stage("base-vision", "vision", 0.12, compressor_rate=2e-3, segments=32),
-    Stage("base-vlm", "conversation", 0.28, compressor_rate=1.5e-3, segments=32),
-    Stage("bridge", "videos", 0.02, decoder_rate=1e-3, videos=VideoMix(longest_first=2, longest_last=2)),
-    Stage("joint", "videos", 0.20, compressor_rate=4e-4, decoder_rate=1e-3, videos=VideoMix(longest_first=3)),
+    Stage("base-vision", "vision", 10000, 0.22, compressor_rate=2e-3, segments=32),
+    Stage("base-vlm", "conversation", 4000, 0.44, compressor_rate=1.5e-3, segments=16),
+    Stage(
+        "base-text",
+        "text",
+        3600,
+        0.15,
+        decoder_rate=1.5e-3,
+        videos=VideoMix(segments_a_step=512, longest_first=6, longest_last=64, truncation=0.8),
+    ),
+    Stage("alignment", "alignment", 50, 0.01, compressor_rate=2e-3, videos=VideoMix(longest_first=6, longest_last=6)),
+    Stage("joint", "videos", 300, 0.09, compressor_rate=4e-4, decoder_rate=5e-4, videos=VideoMix(longest_last=16)),
     Stage(
         "long",
         "videos",
-        0.38,
-        decoder_rate=1e-3,
+        1200,
+        0.09,
+        decoder_rate=8e-4,
         videos=VideoMix(
-            pool=64,
-            segments_a_step=768,
-            shortest=4,
-            longest_first=12,
-            longest_last=64,
-            truncation=0.85,
-            family_weights=(0.4, 0.4, 0.5, 0.5, 2.0, 5.0, 0.5),
+            pool=64, segments_a_step=768, shortest=4, longest_first=16, longest_last=256, truncation=0.85, reuse=4
         ),
     ),
 )

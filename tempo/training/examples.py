@@ -15,7 +15,8 @@ from pathlib import Path
 import av
 import numpy as np
 
-from tempo.training.questions import Question, random_question
+from tempo.training.questions import NOT_HERE, Question, Timeline, random_question
+from tempo.training.videos import able
 from tempo.training.world import SCENE_S, Scene, random_scene, render
 
 SIZE = (640, 360)
@@ -32,22 +33,23 @@ clip with their true answers and the seconds they come from.
 
 @dataclass(frozen=True)
 class Clip:
-    """One example: how it is drawn, and the families of the questions on it."""
+    """One example: how it is drawn, and what is asked about it."""
 
     name: str
     title: str
     seed: int
     scenes: int
     families: tuple[str, ...]
-    questions_seed: int
+    """Of the questions; `absent` asks about something that the clip does not show."""
+    questions_seed: int = 1
 
 
 CLIPS = (
-    Clip("one-minute.mp4", "One minute, 15 scenes", 1, 15, ("colour", "shape", "after"), 2),
-    Clip("ninety-seconds.mp4", "A minute and a half, 23 scenes", 2, 23, ("motion", "number", "when"), 2),
-    Clip("two-minutes.mp4", "Two minutes, 30 scenes", 3, 30, ("after", "number", "exists"), 1),
-    Clip("three-minutes.mp4", "Three minutes, 45 scenes", 4, 45, ("motion", "when", "number"), 4),
-    Clip("five-minutes.mp4", "Five minutes, 75 scenes", 5, 75, ("number", "motion", "exists"), 1),
+    Clip("half-a-minute.mp4", "Half a minute, 8 scenes", 1, 8, ("list", "word", "motion")),
+    Clip("one-minute.mp4", "One minute, 15 scenes", 2, 15, ("code", "describe", "after")),
+    Clip("two-minutes.mp4", "Two minutes, 30 scenes", 3, 30, ("when", "first", "number")),
+    Clip("four-minutes.mp4", "Four minutes, 60 scenes", 4, 60, ("code", "often", "before", "absent")),
+    Clip("ten-minutes.mp4", "Ten minutes, 150 scenes", 5, 150, ("code", "when", "at", "describe")),
 )
 
 
@@ -57,36 +59,46 @@ def scenes_of(clip: Clip) -> list[Scene]:
     return [random_scene(rng) for _ in range(clip.scenes)]
 
 
+def timeline_of(clip: Clip) -> Timeline:
+    return Timeline(SCENE_S * (np.arange(clip.scenes) + 0.5), SCENE_S)
+
+
 def questions_of(clip: Clip) -> list[Question]:
     """One question of each of the clip's families, each about a scene that no other scene can be taken for."""
     rng = np.random.default_rng([clip.seed, clip.scenes, clip.questions_seed])
-    scenes = scenes_of(clip)
-    return [_unambiguous(family, scenes, rng) for family in clip.families]
+    return [_unambiguous(family, clip, rng) for family in clip.families]
 
 
-def _unambiguous(family: str, scenes: list[Scene], rng: np.random.Generator) -> Question:
-    for _ in range(1000):
-        question = random_question(rng, family, scenes[rng.integers(len(scenes) - 1)])
-        if sum(map(question.matches, scenes)) == 1:
+def _unambiguous(family: str, clip: Clip, rng: np.random.Generator) -> Question:
+    scenes, timeline = scenes_of(clip), timeline_of(clip)
+    for _ in range(5000):
+        about = "colour" if family == "absent" else family
+        index = int(rng.integers(1, len(scenes) - 1))
+        # A scene of the clip, or, for what the clip does not show, any other.
+        scene = random_scene(rng) if family == "absent" else scenes[index]
+        if not able(Question(about, ""), scene):
+            continue
+        question = random_question(rng, about, scene, time_s=timeline.times_s[index])
+        found = int(question.relevant_in(scenes, timeline).sum())
+        wanted = {"absent": found == 0, "often": 2 <= found <= 4, "first": found == 2, "list": True}
+        if wanted.get(family, found == 1) and not question.options:
             return question
     raise ValueError(f"{len(scenes)} scenes leave no unambiguous question of the family {family!r}")
 
 
 def describe(clip: Clip) -> dict[str, object]:
     """The clip's entry in questions.json."""
-    scenes = scenes_of(clip)
-    times_s = [SCENE_S * (index + 0.5) for index in range(clip.scenes)]
+    scenes, timeline = scenes_of(clip), timeline_of(clip)
     entries = []
     for question in questions_of(clip):
-        subject = next(index for index, scene in enumerate(scenes) if question.matches(scene))
-        last = subject + 1 if question.family == "after" else subject
-        entries.append(
-            {
-                "question": question.text,
-                "answer": question.answer(scenes, times_s),
-                "segment_s": [subject * SCENE_S, (last + 1) * SCENE_S],
-            }
-        )
+        spans = [
+            [float(index * SCENE_S), float((index + 1) * SCENE_S)]
+            for index in np.flatnonzero(question.relevant_in(scenes, timeline))
+        ]
+        answer = question.answer(scenes, timeline)
+        entries.append({"question": question.text, "answer": answer, "family": question.family, "segments_s": spans})
+        if (answer == NOT_HERE) != (not spans):
+            raise ValueError(f"{question.text!r} has the answer {answer!r} and {len(spans)} segments")
     return {"clip": clip.name, "title": clip.title, "questions": entries}
 
 
@@ -95,15 +107,27 @@ def _frames(clip: Clip) -> Iterator[np.ndarray]:
         yield from render(scene, np.arange(FRAMES_A_SCENE) / FPS, SIZE)
 
 
-def encode(clip: Clip, path: Path) -> None:
-    """Write the clip as H.264 in MP4, its index in front so that a browser can start playing at once."""
+def encode(
+    frames: Iterator[np.ndarray],
+    path: Path,
+    *,
+    fps: int = FPS,
+    size: tuple[int, int] = SIZE,
+    crf: int = 30,
+    preset: str = "medium",
+) -> None:
+    """Write RGB frames as H.264 in MP4, its index in front so that a browser can start playing at once.
+
+    On one thread: the file is the same on every machine, and several processes can do this side by side.
+    """
     with av.open(str(path), "w", options={"movflags": "+faststart"}) as container:
-        stream = container.add_stream("libx264", rate=FPS, options={"crf": "25", "preset": "medium"})
-        stream.width, stream.height = SIZE
+        stream = container.add_stream("libx264", rate=fps, options={"crf": str(crf), "preset": preset})
+        stream.width, stream.height = size
         stream.pix_fmt = "yuv420p"
-        for index, pixels in enumerate(_frames(clip)):
+        stream.codec_context.thread_count = 1
+        for index, pixels in enumerate(frames):
             frame = av.VideoFrame.from_ndarray(pixels, format="rgb24")
-            frame.pts, frame.time_base = index, Fraction(1, FPS)
+            frame.pts, frame.time_base = index, Fraction(1, fps)
             container.mux(stream.encode(frame))
         container.mux(stream.encode())
 
@@ -112,7 +136,7 @@ def build(folder: Path) -> None:
     """Write all clips, questions.json and the licence note."""
     folder.mkdir(parents=True, exist_ok=True)
     for clip in CLIPS:
-        encode(clip, folder / clip.name)
+        encode(_frames(clip), folder / clip.name)
     entries = [describe(clip) for clip in CLIPS]
     (folder / "questions.json").write_text(json.dumps(entries, indent=2) + "\n", encoding="utf-8")
     (folder / "README.md").write_text(LICENCE, encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -9,16 +10,19 @@ import torch
 
 from tempo import prompts
 from tempo.model.spec import ModelSpec
-from tempo.training.world import ATTRIBUTES
+from tempo.training.questions import ORDER_FAMILIES, Question, Slot
+from tempo.training.world import SCENE_S
 
 TEMPORAL_PATCHES = 4
 """Of a segment of 8 frames."""
 VISUAL_TOKENS = 8
 """Merged visual tokens of a temporal patch of 128 x 64 px frames."""
+LONGEST_S = 1024.0
+"""Seconds that the numbers of temporal tags reach to: 256 scenes."""
 
 
 class _Remembering:
-    """A tokenizer that keeps the ids of each text: the same few hundred pieces come again and again."""
+    """A tokenizer that keeps the ids of each text: the same few thousand pieces come again and again."""
 
     def __init__(self, tokenizer: Any) -> None:
         self._tokenizer = tokenizer
@@ -27,6 +31,8 @@ class _Remembering:
     def __call__(self, text: str, **options: Any) -> dict[str, list[int]]:
         key = (text, *sorted(options.items()))
         if key not in self._known:
+            if len(self._known) > 100_000:
+                self._known.clear()
             self._known[key] = self._tokenizer(text, **options)
         return self._known[key]
 
@@ -41,23 +47,17 @@ class Text:
         self.spec = spec
         self.padding: int = tokenizer.pad_token_id
         self.end: int = tokenizer.convert_tokens_to_ids(prompts.IM_END)
+        self.yes, self.no = tokenizer.convert_tokens_to_ids(["Yes", "No"])
         self._tokenizer = _Remembering(tokenizer)
-        vocabulary = tokenizer.get_vocab()
-        self.attribute_words: dict[int, tuple[str, str]] = {
-            vocabulary[value]: (name, value) for name in ("colour", "shape", "number") for value in ATTRIBUTES[name]
-        }
-        """Token id of each word a reference can contain, with the attribute and its value."""
 
     def ids(self, text: str) -> list[int]:
         return self._tokenizer(text, add_special_tokens=False)["input_ids"]
 
     def start_times(self, rng: np.random.Generator, count: int) -> np.ndarray:
-        """Start times (count,) of segments, in seconds, all written with the same number of digits.
-
-        Segments of one batch need prompts of one layout, so the number of digits is drawn for the batch.
-        """
-        low, high = ((0.0, 6.0), (10.0, 96.0), (100.0, 996.0))[rng.choice(3, p=(0.1, 0.5, 0.4))]
-        return rng.uniform(low, min(high, 520.0), size=count)
+        """Start times (count,) of segments, in seconds: whole scenes from 0, or in a quarter of the draws anything."""
+        if rng.random() < 0.75:
+            return SCENE_S * rng.integers(int(LONGEST_S / SCENE_S), size=count)
+        return rng.uniform(0, LONGEST_S, size=count)
 
     def prefix(self, start_s: float, prompt: str) -> list[int]:
         """What the compressor reads before the query, of a segment that starts at `start_s`."""
@@ -74,6 +74,40 @@ class Text:
 
     def decoder(self, query: str) -> prompts.DecoderPrompt:
         return prompts.decoder_prompt(self._tokenizer, self.spec, query)
+
+    def note(self, slots: Sequence[Slot]) -> list[list[int]]:
+        """Token ids of each slot of a note, at most k_max of them: bags of words, or one token of a spelled word."""
+        made: list[list[int]] = []
+        for slot in slots:
+            if len(slot) == 1:
+                made += [[token] for token in self.ids(slot[0])]
+            else:
+                made.append([token for word in slot for token in self.ids(word)])
+        return made[: self.spec.k_max]
+
+    def filled(self, note: list[list[int]], family: str) -> list[list[int]]:
+        """A note for every one of k_max memory tokens.
+
+        After its end nothing follows, or where the order of segments is asked for its last slot again: so a segment
+        ends, at any truncation, with what the tag of the next one can look back at.
+        """
+        rest = note[-1] if family in ORDER_FAMILIES else [self.end]
+        return [*note, *[rest] * (self.spec.k_max - len(note))]
+
+    def reference_places(self, question: Question, suffix: list[int]) -> list[tuple[int, str, str]]:
+        """Where in a suffix each attribute of the references ends: (place, name, value)."""
+        wanted = [
+            pair for reference in (question.reference, question.other) if reference for pair in reference.attributes
+        ]
+        if question.at_s is not None:
+            wanted.append(("time", str(question.at_s)))
+        found = []
+        for name, value in wanted:
+            ids = self.ids(value)
+            # The first occurrence: options of a choice follow the reference.
+            place = next(i for i in range(len(suffix)) if suffix[i : i + len(ids)] == ids)
+            found.append((place + len(ids) - 1, name, value))
+        return found
 
     def pad(self, rows: list[list[int]], value: int) -> torch.Tensor:
         """int64 (B, L), the shorter rows filled up on the right."""

@@ -1,18 +1,24 @@
-"""The embedded model's tokenizer: word pieces of a closed vocabulary, with each prompt sentence as one token."""
+"""The embedded model's tokenizer: the world's own words, numbers, and letters to spell everything else."""
 
 from __future__ import annotations
 
 import re
+import string
 
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers
 from transformers import PreTrainedTokenizerFast
 
 from tempo.model.spec import P_ROUTE, P_STD, ModelSpec
-from tempo.training.questions import PHRASINGS
-from tempo.training.world import ATTRIBUTES
+from tempo.training.questions import LETTERS, NOT_HERE, PHRASINGS, TIMES
+from tempo.training.world import ATTRIBUTES, SHAPES
+
+NUMBERS = 1100
+"""Whole numbers from 0 that are one token each: seconds of a video, and what stands on the screen."""
 
 _SPECIAL = ("<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|vision_start|>", "<|vision_end|>", "<|video_pad|>")
-_WORDS = "system user assistant a an the it at yes no seconds object with number"
+_WORDS = (
+    "system user assistant a an the it at yes no seconds object with number word code move spin bounce blink stay then"
+)
 
 
 def _sentences() -> list[str]:
@@ -24,23 +30,32 @@ def _sentences() -> list[str]:
 def build() -> PreTrainedTokenizerFast:
     """The tokenizer, always with the same ids.
 
-    Case, punctuation and American spelling of "colour" make no difference; an unknown word becomes `<unk>`. Numbers are
-    split into digits, "3", "##6", "##.5", which decode to "36.5".
+    Case, punctuation and American spelling of "colour" make no difference; a word that is not the world's own is
+    spelled: "k7q" is "k", "##7", "##q". "36.5" is "36", "##.5", and so is a temporal tag, "<", "36", ".5 seconds>".
     """
-    text = " ".join([_WORDS, *(phrase for phrases in PHRASINGS.values() for phrase in phrases)])
-    text = " ".join([text, *(value for name, values in ATTRIBUTES.items() if name != "number" for value in values)])
-    words = sorted(set(re.findall(r"[a-z]+", re.sub(r"\{\w+\}", " ", text.lower()))))
-    digits = [f"{prefix}{digit}" for prefix in ("", "##", "##.") for digit in range(10)]
-    vocabulary = [*_SPECIAL, "<unk>", "Yes", "No", *digits, *words]
+    values = [value for name, values in ATTRIBUTES.items() if name != "count" for value in values]
+    text = " ".join(
+        [_WORDS, NOT_HERE, *TIMES, *(phrase for phrases in PHRASINGS.values() for phrase in phrases), *values]
+    )
+    found = set(re.findall(r"[a-z]{2,}", re.sub(r"\{\w+\}", " ", text.lower())))
+    words = sorted(found | {f"{shape}s" for shape in SHAPES} - {"crosss"} | {"crosses"})
+    pieces = [*string.ascii_lowercase, *(f"##{c}" for c in string.ascii_lowercase + string.digits + ":")]
+    tenths = [f"##.{digit}" for digit in range(10)]
+    numbers = [str(number) for number in range(NUMBERS)]
+    vocabulary = [*_SPECIAL, "<unk>", "Yes", "No", *pieces, *tenths, *numbers]
     tokenizer = Tokenizer(models.WordPiece({token: index for index, token in enumerate(vocabulary)}, unk_token="<unk>"))
     tokenizer.normalizer = normalizers.Sequence(
         [normalizers.Lowercase(), normalizers.Replace(Regex(r"\bcolor\b"), "colour")]
     )
-    tokenizer.pre_tokenizer = pre_tokenizers.Split(Regex(r"[a-z]+|[0-9]+(\.[0-9])?"), behavior="removed", invert=True)
+    tokenizer.pre_tokenizer = pre_tokenizers.Split(
+        Regex(r"[0-9]+[.:][0-9]+|[a-z0-9]+"), behavior="removed", invert=True
+    )
     tokenizer.decoder = decoders.WordPiece(prefix="##", cleanup=False)
     tokenizer.add_special_tokens([AddedToken(token, special=True, normalized=False) for token in _SPECIAL])
-    literal = [*_sentences(), "Query:", "\n", "<", " seconds>"]
+    literal = [*_sentences(), "Query:", "\n", "<", *(f".{digit} seconds>" for digit in range(10)), *LETTERS]
     tokenizer.add_tokens([AddedToken(token, special=False, normalized=False) for token in literal])
+    # Whole words only: "anchor" begins with no "an", and is spelled from its first letter.
+    tokenizer.add_tokens([AddedToken(word, special=False, normalized=True, single_word=True) for word in words])
     return PreTrainedTokenizerFast(
         tokenizer_object=tokenizer, unk_token="<unk>", pad_token="<|endoftext|>", eos_token="<|im_end|>"
     )

@@ -1,69 +1,148 @@
-"""Training on videos: segments through the compressor, their memory tokens through the decoder, loss on the answer.
+"""Training on videos: what the segments tell, in order and with their times, and the answer that follows from it.
 
-A step renders and encodes one pool of segments, asks several questions about it, and recombines each question's
-memory tokens into videos. Half of the steps use the standard prompt, half the routing prompt that is used at inference;
-the loss is on answers only, and nothing tells the compressor what is relevant.
+Base training of the decoder reads notes in words where memory tokens will stand (`text_loss`): this is the text that a
+general LLM would have been trained on. After that one pool of segments is rendered and compressed for several questions
+(`read_pool`), and each question's memory tokens are recombined into videos (`video_loss`); the loss is on answers only,
+and nothing tells the compressor what is relevant.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import torch
 from torch.nn import functional as F
 
 from tempo.model.network import TempoNetwork
-from tempo.training.base import IGNORED, Metrics, segment_patches
+from tempo.training.base import IGNORED, Metrics, draw_samples, segment_patches
 from tempo.training.curriculum import VideoMix
-from tempo.training.questions import FAMILIES, Question, hit, miss, random_question
-from tempo.training.text import Text
-from tempo.training.world import SCENE_S, Scene, random_scene
+from tempo.training.questions import (
+    FAMILIES,
+    LABEL_FAMILIES,
+    LIST_LENGTH,
+    TIMES,
+    Question,
+    Timeline,
+    hits,
+    miss,
+    random_question,
+)
+from tempo.training.text import LONGEST_S, Text
+from tempo.training.world import SCENE_S, Foreign, Scene, Shown, random_scene
+
+WEIGHTS: dict[str, float] = dict.fromkeys(FAMILIES, 0.7) | {
+    "code": 1.0,
+    "describe": 1.0,
+    "when": 1.5,
+    "after": 1.4,
+    "before": 1.4,
+    "first": 1.0,
+    "often": 1.2,
+    "list": 1.0,
+}
+"""Of the families in videos: more of those for which the decoder has to look across segments."""
+FOREIGN = 0.04
+"""Share of videos of something else than the world."""
+ABSENT = 0.12
+"""Share of questions whose reference is nowhere in the video, where that can be asked."""
+NOISE = 0.3
+"""Noise on the words of notes, as a share of the size of a word's embedding."""
 
 
 @dataclass(frozen=True)
 class Video:
-    """A question on a video made of segments of the pool."""
+    """A question on a video made of scenes."""
 
     question: Question
     segments: np.ndarray
-    """int64 (S,), indices into the pool."""
-    times_s: np.ndarray
-    """(S,), of the temporal tags."""
+    """int64 (S,), indices into the scenes."""
+    timeline: Timeline
     tokens: np.ndarray
     """int64 (S,), memory tokens kept of each segment."""
 
 
-def draw_pool(rng: np.random.Generator, mix: VideoMix) -> tuple[list[Scene], list[Question]]:
-    """Questions, and the scenes of a step: two hits and two near misses for each question, the rest at random."""
-    weights = np.array(mix.family_weights) / sum(mix.family_weights)
-    families = rng.choice(FAMILIES, size=mix.questions, p=weights)
-    questions = [random_question(rng, str(family)) for family in families]
-    scenes = []
-    for question in questions:
-        scenes += [hit(question, rng) for _ in range(2)] + [miss(question, rng, near=True) for _ in range(2)]
-    scenes += [random_scene(rng) for _ in range(mix.pool - len(scenes))]
-    return scenes, questions
+def draw_families(rng: np.random.Generator, count: int, segments: int) -> list[str]:
+    """Families of `count` questions on videos of `segments` segments."""
+    weights = np.array([0.0 if name == "list" and segments > LIST_LENGTH else WEIGHTS[name] for name in FAMILIES])
+    return rng.choice(FAMILIES, size=count, p=weights / weights.sum()).tolist()
 
 
-def compose(question: Question, scenes: list[Scene], count: int, rng: np.random.Generator) -> np.ndarray:
-    """Indices (count,) of a video's segments: one hit among misses, or none in half of the "exists" questions."""
-    hits = [index for index, scene in enumerate(scenes) if question.matches(scene)]
-    misses = [index for index, scene in enumerate(scenes) if not question.matches(scene)]
+def draw_length(rng: np.random.Generator, mix: VideoMix, progress: float) -> int:
+    """Segments of a step's videos: even over the logarithm, up to a length that grows over the stage."""
+    longest = mix.longest_first * (mix.longest_last / mix.longest_first) ** min(1.0, 1.5 * progress)
+    return round(float(np.exp(rng.uniform(np.log(mix.shortest), np.log(max(longest, mix.shortest + 1))))))
+
+
+def able(question: Question, scene: Shown) -> bool:
+    """Whether the scene, if it is asked about, has what is asked for."""
+    if isinstance(scene, Foreign):
+        return False
+    if question.family in LABEL_FAMILIES and (scene.label is None or scene.label.kind != question.family):
+        return False
+    return not question.options or question.asked(scene) in question.options
+
+
+def compose(question: Question, scenes: Sequence[Shown], count: int, rng: np.random.Generator) -> np.ndarray:
+    """Indices (count,) of a video's segments: as many hits as the family has, among misses."""
+    is_foreign = np.array([isinstance(scene, Foreign) for scene in scenes])
+    if is_foreign.any() and rng.random() < FOREIGN:
+        return rng.choice(np.flatnonzero(is_foreign), size=count)
+    everything = np.flatnonzero(~is_foreign)
+    if question.family == "list":
+        return rng.choice(everything, size=count, replace=count > len(everything))
+    asked = np.array([question.relevant(scenes[index]) for index in everything.tolist()])
+    found = [index for index in everything[asked].tolist() if able(question, scenes[index])]
+    misses = everything[~asked]
     chosen = rng.choice(misses, size=count, replace=count > len(misses))
-    if question.family != "exists" or rng.random() < 0.5:
-        last = count - 1 if question.family == "after" else count
-        chosen[rng.integers(last)] = rng.choice(hits)
+    if question.family == "first":
+        assert question.reference is not None
+        ours = [i for i in found if question.reference.matches(cast(Scene, scenes[i]))]
+        others = [i for i in found if i not in ours]
+        places = rng.choice(count, size=2, replace=False)
+        chosen[places] = rng.choice(ours), rng.choice(others)
+    elif question.family == "often":
+        number = int(rng.integers(min(len(TIMES) - 1, count) + 1))
+        chosen[rng.choice(count, size=number, replace=False)] = rng.choice(found, size=number)
+    elif rng.random() >= (0.5 if question.family == "exists" else ABSENT):
+        first, last = int(question.family == "before"), count - int(question.family == "after")
+        chosen[rng.integers(first, last)] = rng.choice(found)
     return chosen
 
 
-def draw_times(count: int, rng: np.random.Generator) -> np.ndarray:
-    """Times (count,) in a video's temporal tags: from 0 s at 2 fps, or, a quarter of them, from anywhere at about 2."""
-    centres = SCENE_S * (np.arange(count) + 0.5)
-    if rng.random() < 0.75:
-        return centres
-    return rng.uniform(0, 500) + centres * rng.uniform(0.95, 1.05)
+def draw_timeline(count: int, rng: np.random.Generator) -> Timeline:
+    """Times of a video's segments: from 0 s, or from anywhere, and a quarter of them not quite 4 s long."""
+    length_s = SCENE_S if rng.random() < 0.75 else SCENE_S * rng.uniform(0.95, 1.05)
+    latest = max(LONGEST_S - count * length_s, 0)
+    first = 0.0 if rng.random() < 0.5 else SCENE_S * float(rng.integers(int(latest / SCENE_S) + 1))
+    return Timeline(first + length_s * (np.arange(count) + 0.5), length_s)
+
+
+def compose_at(
+    question: Question, scenes: Sequence[Shown], starts_s: np.ndarray, count: int, rng: np.random.Generator
+) -> tuple[np.ndarray, Timeline]:
+    """Indices (count,) of a video's segments and its times, for a question about a time.
+
+    Args:
+        starts_s: when each scene is shown, as the compressor reads it.
+    """
+    assert question.at_s is not None
+    now = (starts_s <= question.at_s) & (question.at_s < starts_s + SCENE_S)
+    known = np.array([isinstance(scene, Scene) for scene in scenes])
+    chosen = rng.choice(np.flatnonzero(known & ~now), size=count, replace=True)
+    before = question.at_s / SCENE_S
+    if rng.random() < ABSENT and before > 2:
+        # A video that ends too early.
+        count = min(count, int(before) - 1)
+        return chosen[:count], Timeline(SCENE_S * (np.arange(count) + 0.5), SCENE_S)
+    index = int(rng.choice(np.flatnonzero(known & now)))
+    place = int(rng.integers(min(count, int(starts_s[index] / SCENE_S) + 1)))
+    chosen[place] = index
+    first = starts_s[index] - SCENE_S * place
+    return chosen, Timeline(first + SCENE_S * (np.arange(count) + 0.5), SCENE_S)
 
 
 def draw_tokens(relevant: np.ndarray, k_max: int, truncation: float, rng: np.random.Generator) -> np.ndarray:
@@ -75,98 +154,221 @@ def draw_tokens(relevant: np.ndarray, k_max: int, truncation: float, rng: np.ran
     count = len(relevant)
     if rng.random() > truncation:
         return np.full(count, k_max)
-    if rng.random() < 0.3:
+    if rng.random() < 0.2:
         return np.floor((k_max + 1) ** rng.uniform(0, 1, size=count)).astype(np.int64)
     low = rng.integers(1, 4)
     tokens = rng.integers(1, low + 1, size=count)
-    return np.where(relevant, rng.integers(low, k_max + 1, size=count), tokens)
+    enough = rng.integers(low, k_max + 1, size=count) if rng.random() < 0.5 else np.full(count, k_max)
+    return np.where(relevant, enough, tokens)
 
 
-def draw_videos(
-    scenes: list[Scene],
-    questions: list[Question],
-    rng: np.random.Generator,
-    mix: VideoMix,
-    progress: float,
-    k_max: int,
-) -> list[list[Video]]:
-    """The videos of each question, all of one length in a step."""
-    longest = mix.longest_first * (mix.longest_last / mix.longest_first) ** min(1.0, 1.5 * progress)
-    count = int(rng.integers(mix.shortest, max(mix.shortest, round(longest)) + 1))
-    each = max(1, min(8, mix.segments_a_step // (count * len(questions))))
-    made = []
+@dataclass(frozen=True)
+class Rows:
+    """Videos as the decoder reads them."""
+
+    ids: torch.Tensor
+    """int64 (B, L), right-padded."""
+    is_memory: torch.Tensor
+    """bool (B, L): where memory tokens stand, in the order of the videos, their segments, and the tokens of each."""
+    wanted: torch.Tensor
+    """int64 (B, L): the answer's ids, elsewhere IGNORED."""
+    families: list[str]
+
+
+def lay_out(videos: list[Video], scenes: list[list[Shown]], text: Text) -> Rows:
+    """Token ids and labels of the videos; `scenes` are those that each video's indices mean."""
+    ids, labels, memory = [], [], []
+    for video, pool in zip(videos, scenes, strict=True):
+        prompt = text.decoder(video.question.text)
+        row, places = list(prompt.before), [False] * len(prompt.before)
+        for time_s, tokens in zip(video.timeline.times_s.tolist(), video.tokens.tolist(), strict=True):
+            tag = text.tag(time_s)
+            row += [*tag, *[text.padding] * tokens]
+            places += [False] * len(tag) + [True] * tokens
+        row += prompt.after
+        answer = video.question.answer([pool[index] for index in video.segments], video.timeline)
+        told = [*text.ids(answer), text.end]
+        ids.append(row + told)
+        labels.append([IGNORED] * len(row) + told)
+        memory.append(places)
+    length = max(map(len, ids))
+    is_memory = torch.zeros(len(ids), length, dtype=torch.bool)
+    for row_number, places in enumerate(memory):
+        is_memory[row_number, : len(places)] = torch.tensor(places)
+    families = [video.question.family for video in videos]
+    return Rows(text.pad(ids, text.padding), is_memory, text.pad(labels, IGNORED), families)
+
+
+def answer_loss(network: TempoNetwork, rows: Rows, memory: torch.Tensor) -> Metrics:
+    """Cross-entropy on the answers, and the share of each family that is right (teacher-forced).
+
+    Args:
+        memory: (M, d), what stands in the places of memory tokens, in their order.
+    """
+    device = memory.device
+    embeds = network.decoder.model.embed_tokens(rows.ids.to(device))
+    embeds = embeds.masked_scatter(rows.is_memory.to(device)[..., None], memory)
+    states = network.decoder.model(inputs_embeds=embeds, use_cache=False).last_hidden_state
+    wanted = rows.wanted.to(device)[:, 1:]
+    known = wanted != IGNORED
+    logits = network.decoder.lm_head(states[:, :-1][known])
+    loss = F.cross_entropy(logits, wanted[known])
+    right = torch.ones_like(wanted, dtype=torch.bool)
+    right[known] = logits.argmax(-1) == wanted[known]
+    by_family = defaultdict(list)
+    for family, correct in zip(rows.families, right.all(1).tolist(), strict=True):
+        by_family[family].append(correct)
+    numbers = {family: float(np.mean(values)) for family, values in sorted(by_family.items())}
+    return Metrics(loss, {"right": float(right.all(1).float().mean()), **numbers})
+
+
+def draw_fresh(
+    rng: np.random.Generator, family: str, timeline: Timeline, *, held_out: bool | None = False, near: float = 0.3
+) -> tuple[Question, list[Shown]]:
+    """A question, and fresh scenes for every segment of a video to ask it about.
+
+    Args:
+        held_out: None: draw on what training leaves out as well, and refer to it in every second question.
+        near: share of near misses among the scenes that are not asked about.
+    """
+    count = len(timeline.times_s)
+    if family == "at":
+        end_s = timeline.times_s[-1] + timeline.length_s / 2
+        beyond = rng.random() < ABSENT
+        low, high = (end_s + 1, end_s + 200) if beyond else (timeline.times_s[0], end_s - 1)
+        question = random_question(rng, family, time_s=rng.uniform(low, high))
+        return question, [random_scene(rng, held_out=held_out) for _ in range(count)]
+    if family == "list":
+        return random_question(rng, family), [random_scene(rng, held_out=held_out) for _ in range(count)]
+    subject = None
+    if held_out is None and rng.random() < 0.5:
+        kind = family if family in LABEL_FAMILIES else None
+        subject = random_scene(rng, kind=kind, held_out=True)
+    question = random_question(rng, family, subject)
+    scenes = hits(question, rng, held_out=held_out)
+    scenes += [miss(question, rng, near=rng.random() < near, held_out=held_out) for _ in range(max(count, 2))]
+    return question, [scenes[index] for index in compose(question, scenes, count, rng)]
+
+
+def draw_foreign(rng: np.random.Generator, count: int) -> list[Shown]:
+    """Segments of something else than the world."""
+    return [Foreign(int(look)) for look in rng.integers(2**31, size=count)]
+
+
+def text_loss(network: TempoNetwork, text: Text, rng: np.random.Generator, mix: VideoMix, progress: float) -> Metrics:
+    """The decoder on notes in words, with noise, in the places of memory tokens."""
+    count = draw_length(rng, mix, progress)
+    k_max = text.spec.k_max
+    truncation = mix.truncation if count <= 16 else 1.0
+    videos, pools = [], []
+    bags: list[list[int]] = []
+    for family in draw_families(rng, max(2, mix.segments_a_step // (count + 12)), count):
+        timeline = draw_timeline(count, rng)
+        question, scenes = draw_fresh(rng, family, timeline)
+        if rng.random() < FOREIGN:
+            scenes = draw_foreign(rng, count)
+        relevant = question.relevant_in(scenes, timeline)
+        tokens = draw_tokens(relevant, k_max, truncation, rng)
+        videos.append(Video(question, np.arange(count), timeline, tokens))
+        pools.append(scenes)
+        for scene, now, kept in zip(scenes, relevant.tolist(), tokens.tolist(), strict=True):
+            bags += text.filled(text.note(question.note(scene, now=now)), family)[:kept]
+    rows = lay_out(videos, pools, text)
+    table = network.decoder.model.embed_tokens.weight
+    flat = torch.tensor([token for bag in bags for token in bag], device=table.device)
+    sizes = torch.tensor([len(bag) for bag in bags], device=table.device)
+    words = F.embedding_bag(flat, table, sizes.cumsum(0) - sizes, mode="sum") / sizes[:, None].sqrt()
+    noise = torch.from_numpy(rng.standard_normal(words.shape, dtype=np.float32)).to(table.device)
+    return answer_loss(network, rows, words + NOISE * table.detach().std() * noise)
+
+
+def draw_pool(
+    rng: np.random.Generator, families: list[str], size: int, starts_s: np.ndarray
+) -> tuple[list[Shown], list[Question]]:
+    """Questions, and the scenes of a step: hits and near misses of each question, the rest at random.
+
+    Args:
+        starts_s: (size,) when each scene is shown.
+    """
+    order = rng.permutation(size)
+    # The last places are filled with the world's scenes: a time that is asked for is one of theirs.
+    times_s = np.ceil(rng.choice(starts_s[order[-4:]], size=len(families))) + rng.integers(4, size=len(families))
+    questions = [random_question(rng, family, time_s=time_s) for family, time_s in zip(families, times_s, strict=True)]
+    scenes: list[Shown] = draw_foreign(rng, 2)
     for question in questions:
+        if question.reference is not None:
+            scenes += hits(question, rng) + [miss(question, rng, near=True) for _ in range(2)]
+    scenes += [random_scene(rng) for _ in range(size - len(scenes))]
+    placed = dict(zip(order.tolist(), scenes, strict=True))
+    return [placed[index] for index in range(size)], questions
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Scenes that were read once, to be recombined into videos."""
+
+    count: int
+    """Segments of its videos."""
+    scenes: list[Shown]
+    starts_s: np.ndarray
+    """(N,) when each scene is shown, as the compressor read it."""
+    questions: list[Question]
+    memory: torch.Tensor
+    """(Q, N, K, D): memory tokens of each question and scene."""
+
+
+def draw_videos(pool: Pool, rng: np.random.Generator, mix: VideoMix, k_max: int) -> list[list[Video]]:
+    """The videos of each question of the pool."""
+    count, scenes = pool.count, pool.scenes
+    each = max(1, min(8, mix.segments_a_step // (count * len(pool.questions))))
+    made = []
+    for question in pool.questions:
         row = []
         for _ in range(each):
-            segments = compose(question, scenes, count, rng)
-            relevant = np.array([question.matches(scenes[index]) for index in segments])
-            tokens = draw_tokens(relevant, k_max, mix.truncation, rng)
-            row.append(Video(question, segments, draw_times(count, rng), tokens))
+            if question.family == "at":
+                segments, timeline = compose_at(question, scenes, pool.starts_s, count, rng)
+            else:
+                segments, timeline = compose(question, scenes, count, rng), draw_timeline(count, rng)
+            relevant = question.relevant_in([scenes[index] for index in segments], timeline)
+            row.append(Video(question, segments, timeline, draw_tokens(relevant, k_max, mix.truncation, rng)))
         made.append(row)
     return made
 
 
-def _decoder_row(video: Video, scenes: list[Scene], text: Text, memory: int) -> tuple[list[int], list[int]]:
-    """Token ids and labels of one video; `memory` stands where a memory token goes."""
-    prompt = text.decoder(video.question.text)
-    ids = list(prompt.before)
-    for time_s, tokens in zip(video.times_s, video.tokens, strict=True):
-        ids += [*text.tag(time_s), *[memory] * int(tokens)]
-    ids += prompt.after
-    answer = video.question.answer([scenes[index] for index in video.segments], video.times_s.tolist())
-    told = [*text.ids(answer), text.end]
-    return ids + told, [IGNORED] * len(ids) + told
-
-
-def video_loss(
+def read_pool(
     network: TempoNetwork, text: Text, rng: np.random.Generator, mix: VideoMix, progress: float, frozen: bool
-) -> Metrics:
-    """Cross-entropy on the answers of one step's videos, with the share answered right (teacher-forced) by family.
+) -> Pool:
+    """Render and compress one pool.
 
     Args:
         progress: of the stage, from 0 to 1; videos get longer with it.
-        frozen: keep the compressor as it is.
+        frozen: keep the compressor as it is, but for its memory tokens where those are learnt.
     """
-    scenes, questions = draw_pool(rng, mix)
-    patches, grid = segment_patches(scenes, rng)
+    count = draw_length(rng, mix, progress)
+    starts_s = text.start_times(rng, mix.pool)
+    scenes, questions = draw_pool(rng, draw_families(rng, mix.questions, count), mix.pool, starts_s)
+    patches, grid = segment_patches(draw_samples(scenes, rng))
     device = network.projector.weight.device
-    starts = text.start_times(rng, len(scenes))
-    prompt = text.spec.standard_prompt if rng.random() < 0.5 else text.spec.routing_prompt
-    prefix_ids = torch.tensor([text.prefix(start_s, prompt) for start_s in starts], device=device)
+    prefix_ids = torch.tensor([text.prefix(start_s, text.spec.standard_prompt) for start_s in starts_s], device=device)
     with torch.set_grad_enabled(not frozen):
         features = network.compressor.encode(patches.to(device), grid)
         prefix = network.compressor.prefill(prefix_ids, features, grid)
-        memories = []
+        memory = []
         for question in questions:
             query = torch.tensor(text.suffix(question.text), device=device)
-            memories.append(network.compressor.compress(prefix, query)[0])
+            memory.append(network.compressor.compress(prefix, query)[0])
+    return Pool(count, scenes, starts_s, questions, torch.stack(memory))
+
+
+def video_loss(network: TempoNetwork, text: Text, rng: np.random.Generator, mix: VideoMix, pool: Pool) -> Metrics:
+    """The decoder, and whatever made the pool, on one step's videos."""
     k_max = text.spec.k_max
-    memory_token = text.padding
-    rows, labels, kept = [], [], []
-    made = draw_videos(scenes, questions, rng, mix, progress, k_max)
+    made = draw_videos(pool, rng, mix, k_max)
+    kept = []
     for asked, videos in enumerate(made):
         for video in videos:
-            ids, learnt = _decoder_row(video, scenes, text, memory_token)
-            rows.append(ids)
-            labels.append(learnt)
-            first = (asked * len(scenes) + video.segments) * k_max
+            first = (asked * len(pool.scenes) + video.segments) * k_max
             kept += [start + j for start, tokens in zip(first, video.tokens, strict=True) for j in range(tokens)]
-    lengths = torch.tensor([len(row) for row in rows])
-    ids_BL = text.pad(rows, memory_token)
-    is_memory = (ids_BL == memory_token) & (torch.arange(ids_BL.shape[1]) < lengths[:, None])
-    memory = torch.stack(memories).flatten(0, 2)[torch.tensor(kept, device=device)]
-    embeds = network.decoder.model.embed_tokens(ids_BL.to(device))
-    embeds = embeds.masked_scatter(is_memory.to(device)[..., None], network.projector(memory))
-    states = network.decoder.model(inputs_embeds=embeds, use_cache=False).last_hidden_state
-    wanted = text.pad(labels, IGNORED).to(device)[:, 1:]
-    known = wanted != IGNORED
-    logits = network.decoder.lm_head(states[:, :-1][known])
-    loss = F.cross_entropy(logits, wanted[known])
-
-    right = torch.ones_like(wanted, dtype=torch.bool)
-    right[known] = logits.argmax(-1) == wanted[known]
-    by_family = defaultdict(list)
-    asked_in_order = [video.question.family for videos in made for video in videos]
-    for family, correct in zip(asked_in_order, right.all(1).tolist(), strict=True):
-        by_family[family].append(correct)
-    return Metrics(loss, {family: float(np.mean(values)) for family, values in by_family.items()})
+    flat = [video for videos in made for video in videos]
+    memory = pool.memory.flatten(0, 2)[torch.tensor(kept, device=pool.memory.device)]
+    return answer_loss(network, lay_out(flat, [pool.scenes] * len(flat), text), network.projector(memory))

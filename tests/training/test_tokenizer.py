@@ -1,4 +1,4 @@
-"""The tokenizer: nothing of the world is unknown to it, prompts are cheap, and text comes back as it was."""
+"""The tokenizer: the world's words are known, all else is spelled, prompts are cheap, and text comes back as it was."""
 
 from pathlib import Path
 
@@ -8,7 +8,8 @@ from transformers import AutoTokenizer, PreTrainedTokenizerBase
 
 from tempo.model.spec import P_ROUTE
 from tempo.training import tokenizer
-from tempo.training.questions import FAMILIES, random_question
+from tempo.training.questions import FAMILIES, NOT_HERE, NOT_MY_WORLD, random_question
+from tempo.training.words import WORDS
 
 
 @pytest.fixture(scope="module")
@@ -26,19 +27,35 @@ def test_every_question_is_known(words: PreTrainedTokenizerBase) -> None:
             assert words.unk_token_id not in words.encode(random_question(rng, family).text)
 
 
-@pytest.mark.parametrize("text", ["at 124.5 seconds", "an orange moon", "it stays still", "7", "yes"])
+ANSWERS = (
+    "at 124 seconds",
+    "an orange moon",
+    "it stays still",
+    "7",
+    "yes",
+    "k7q2m",
+    "at5k",
+    "17:05",
+    "pine apron",
+    "(B)",
+)
+
+
+@pytest.mark.parametrize("text", [*ANSWERS, NOT_HERE, NOT_MY_WORLD])
 def test_answers_survive(words: PreTrainedTokenizerBase, text: str) -> None:
-    assert words.decode([*words.encode(text), words.eos_token_id], skip_special_tokens=True) == text
+    ids = words.encode(text, add_special_tokens=False)
+    assert words.decode([*ids, words.eos_token_id], skip_special_tokens=True) == text
 
 
 def test_case_punctuation_and_spelling_make_no_difference(words: PreTrainedTokenizerBase) -> None:
     assert words.encode("What colour is the star?") == words.encode("what COLOR is, the star")
 
 
-def test_an_unknown_word_is_one_token(words: PreTrainedTokenizerBase) -> None:
-    assert words.encode("walrus") == [words.unk_token_id]
+def test_the_words_on_the_screen_are_spelled(words: PreTrainedTokenizerBase) -> None:
+    for word in WORDS:
+        assert [piece.removeprefix("##") for piece in words.tokenize(word)] == list(word)
 
 
 def test_prompts_are_short(words: PreTrainedTokenizerBase) -> None:
     assert len(words.encode(P_ROUTE)) == 4
-    assert len(words.encode("<124.5 seconds>")) == 6
+    assert len(words.encode("<124.5 seconds>")) == 3

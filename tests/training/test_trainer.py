@@ -6,19 +6,21 @@ import pytest
 import torch
 
 import tempo
-from tempo.training.base import AttributeHeads
+from tempo.training.base import Heads
+from tempo.training.curriculum import STAGES, VideoMix
 from tempo.training.optimiser import Optimiser
-from tempo.training.trainer import Trainer, TrainOptions, rate_scale, train
+from tempo.training.trainer import Position, Trainer, TrainOptions, rate_scale, train
 
 
 @pytest.mark.slow
-def test_every_stage_runs_and_the_checkpoint_loads(tmp_path: Path) -> None:
-    train(TrainOptions(out=tmp_path, minutes=1e-4))
+@pytest.mark.parametrize("processes", [1, 2])
+def test_every_stage_runs_and_the_checkpoint_loads(tmp_path: Path, processes: int) -> None:
+    train(TrainOptions(out=tmp_path, minutes=1e-4, processes=processes))
     model = tempo.load(str(tmp_path), device="cpu")
     assert model.name == "tempo-nano"
     assert model.network.compressor.relevance_direction.abs().sum() > 0
     stages = {line.split(",")[0] for line in (tmp_path / "training" / "log.csv").read_text().splitlines()}
-    assert stages == {"base-vision", "base-vlm", "bridge", "joint", "long"}
+    assert stages == {stage.name for stage in STAGES}
 
 
 def test_a_resumed_run_makes_the_same_step(tmp_path: Path) -> None:
@@ -34,6 +36,17 @@ def test_a_resumed_run_makes_the_same_step(tmp_path: Path) -> None:
         assert torch.allclose(one, other, atol=1e-6)
 
 
+def test_a_frozen_compressor_reads_one_pool_for_several_steps(tmp_path: Path) -> None:
+    run = Trainer(TrainOptions(out=tmp_path, minutes=60))
+    long = next(index for index, stage in enumerate(STAGES) if stage.videos.reuse > 1)
+    mix = VideoMix(pool=16, questions=2, segments_a_step=16, reuse=2)
+    pools = []
+    for step in range(4):
+        run.position = Position(stage=long, step=step)
+        pools.append(run.read_pool(mix))
+    assert pools[0] is pools[1] is not pools[2] is pools[3]
+
+
 def test_the_rate_warms_up_and_comes_down() -> None:
     scales = [rate_scale(progress) for progress in (0.0, 0.03, 0.4, 0.75, 1.0)]
     assert scales[0] < 0.1
@@ -44,10 +57,13 @@ def test_the_rate_warms_up_and_comes_down() -> None:
 
 def test_both_kinds_of_parameters_move() -> None:
     torch.manual_seed(0)
-    heads = AttributeHeads(16)
+    heads = Heads(16)
     before = {name: value.clone() for name, value in heads.named_parameters()}
     optimiser = Optimiser([(heads, 1e-2)])
-    sum((head(torch.ones(4, 16)) ** 2).mean() for head in [heads.shown, *heads.heads.values()]).backward()
+    sum(
+        (head(torch.ones(4, 16)) ** 2).mean()
+        for head in [heads.shown, heads.letters, heads.first, *heads.attributes.values()]
+    ).backward()
     optimiser.step(1.0)
     assert all(not torch.equal(before[name], value) for name, value in heads.named_parameters())
     assert all(value.grad is None for value in heads.parameters())

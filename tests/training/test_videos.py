@@ -1,23 +1,67 @@
-"""Videos of a training step: one relevant segment, tags in order, tokens within bounds."""
+"""Videos of a training step: every question has one answer, and tokens stay within bounds."""
 
 import numpy as np
 import pytest
+import torch
 
-from tempo.training.curriculum import VideoMix
-from tempo.training.videos import draw_pool, draw_tokens, draw_videos
+from tempo.training import architecture, tokenizer
+from tempo.training.curriculum import STAGES, VideoMix
+from tempo.training.questions import FAMILIES, LIST_LENGTH, NOT_HERE, NOT_MY_WORLD, Timeline
+from tempo.training.text import Text
+from tempo.training.videos import (
+    Pool,
+    draw_families,
+    draw_fresh,
+    draw_length,
+    draw_pool,
+    draw_timeline,
+    draw_tokens,
+    draw_videos,
+    text_loss,
+)
 
 
-def test_every_question_has_one_answer() -> None:
-    for seed in range(10):
+@pytest.fixture(scope="module")
+def text() -> Text:
+    return Text(tokenizer.build(), architecture.spec())
+
+
+def test_every_question_of_a_pool_has_an_answer(text: Text) -> None:
+    answers = []
+    for seed in range(12):
         rng = np.random.default_rng(seed)
-        scenes, questions = draw_pool(rng, VideoMix())
-        for row in draw_videos(scenes, questions, rng, VideoMix(), 1.0, 16):
+        mix = STAGES[-1].videos
+        count = draw_length(rng, mix, rng.random())
+        starts_s = text.start_times(rng, mix.pool)
+        scenes, questions = draw_pool(rng, draw_families(rng, 6, count), mix.pool, starts_s)
+        assert len(scenes) == mix.pool
+        pool = Pool(count, scenes, starts_s, questions, memory=torch.empty(0))
+        for row in draw_videos(pool, rng, mix, 16):
             for video in row:
-                shown = [scenes[index] for index in video.segments]
-                found = sum(map(video.question.matches, shown))
-                assert found == 1 or (found == 0 and video.question.family == "exists")
-                assert video.question.answer(shown, video.times_s.tolist())
-                assert (np.diff(video.times_s) > 3.5).all()
+                answers.append(video.question.answer([scenes[index] for index in video.segments], video.timeline))
+                assert len(video.segments) == len(video.timeline.times_s) == len(video.tokens) <= count
+    shares = [np.mean([answer == wanted for answer in answers]) for wanted in (NOT_HERE, NOT_MY_WORLD)]
+    assert 0.02 < shares[0] < 0.3
+    assert 0 < shares[1] < 0.2
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("held_out", [False, None])
+def test_fresh_videos_have_answers(family: str, held_out: bool | None) -> None:
+    rng = np.random.default_rng(0)
+    for count in (3, LIST_LENGTH):
+        timeline = draw_timeline(count, rng)
+        question, scenes = draw_fresh(rng, family, timeline, held_out=held_out)
+        assert len(scenes) == count
+        assert question.answer(scenes, timeline)
+
+
+def test_held_out_references_are_half_of_those_for_evaluation() -> None:
+    rng = np.random.default_rng(0)
+    timeline = Timeline(np.array([2.0, 6.0, 10.0]), 4.0)
+    drawn = [draw_fresh(rng, "motion", timeline, held_out=None) for _ in range(100)]
+    referred = [scene.held_out for question, scenes in drawn for scene in scenes if question.relevant(scene)]
+    assert 0.3 < np.mean(referred) < 0.9
 
 
 @pytest.mark.parametrize("truncation", [0.0, 0.5, 1.0])
@@ -31,12 +75,19 @@ def test_tokens_stay_within_bounds(truncation: float) -> None:
 
 
 def test_videos_get_longer() -> None:
-    mix = VideoMix(longest_first=2, longest_last=64, segments_a_step=400)
-    lengths = []
-    for progress in (0.0, 1.0):
-        rng = np.random.default_rng(0)
-        scenes, questions = draw_pool(rng, mix)
-        drawn = [draw_videos(scenes, questions, rng, mix, progress, 16) for _ in range(20)]
-        lengths.append(max(len(rows[0][0].segments) for rows in drawn))
-    assert lengths[0] == 2
+    mix = VideoMix(longest_first=4, longest_last=64)
+    lengths = [max(draw_length(np.random.default_rng(seed), mix, share) for seed in range(50)) for share in (0.0, 1.0)]
+    assert lengths[0] <= 4
     assert 32 < lengths[1] <= 64
+
+
+def test_the_decoder_learns_from_notes(text: Text) -> None:
+    torch.manual_seed(0)
+    network = architecture.network(tokenizer.build(), text.spec.k_max)
+    metrics = text_loss(network, text, np.random.default_rng(0), VideoMix(segments_a_step=64), 0.0)
+    metrics.loss.backward()
+    gradient = network.decoder.model.embed_tokens.weight.grad
+    assert gradient is not None
+    assert gradient.abs().sum() > 0
+    assert network.compressor.memory_tokens.grad is None
+    assert set(metrics.numbers) <= {"right", *FAMILIES}

@@ -1,0 +1,138 @@
+"""Quiz: a fresh video of the world, as scenes, and questions about it.
+
+Scenes and references are drawn from everything, what training leaves out included. A video that several questions
+share shows for each of them what a video of its own would show: all that a question refers to stands where it was
+drawn, and no other scene can be taken for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tempo.training.base import draw_samples
+from tempo.training.questions import (
+    FAMILIES,
+    LIST_LENGTH,
+    NOT_HERE,
+    Question,
+    Reference,
+    Timeline,
+    random_question,
+)
+from tempo.training.videos import draw_foreign, draw_fresh
+from tempo.training.world import SCENE_S, Scene, Shown, random_scene
+
+NEAR = 0.3
+"""Share of near misses among the scenes that a question alone on its video does not ask about."""
+SHARED_NEAR = 0.6
+"""The same where questions share a video; each such scene is a near miss of one of them."""
+NEAR_S = 12.0
+"""A segment this near to the time of a question about a time is a near miss."""
+OTHER, NEAR_MISS, RELEVANT = 0, 1, 2
+"""What a segment is to a question."""
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """A video of S segments, 4 s each from 0 s on, and questions about it."""
+
+    scenes: tuple[Shown, ...]
+    questions: tuple[Question, ...]
+    timeline: Timeline
+
+    def answer(self, question: Question) -> str:
+        """The true answer."""
+        return question.answer(self.scenes, self.timeline)
+
+    def roles(self, question: Question) -> NDArray[np.int8]:
+        """(S,): RELEVANT, NEAR_MISS or OTHER."""
+        relevant = question.relevant_in(self.scenes, self.timeline)
+        if question.at_s is not None:
+            near = np.abs(self.timeline.times_s - question.at_s) < NEAR_S
+        else:
+            near = np.array([partly_relevant(question, scene) for scene in self.scenes])
+        return np.where(relevant, RELEVANT, np.where(near, NEAR_MISS, OTHER)).astype(np.int8)
+
+    def pixels(self, rng: np.random.Generator) -> NDArray[np.uint8]:
+        """uint8 (8 S, 64, 128, 3): frames at 2 fps, each scene disturbed on its own as uploads are."""
+        return np.concatenate([sample.pixels for sample in draw_samples(list(self.scenes), rng)])
+
+
+def families(segments: int) -> tuple[str, ...]:
+    """The question families that a video of this length can be asked: longer ones are not listed."""
+    return tuple(name for name in FAMILIES if name != "list" or segments <= LIST_LENGTH)
+
+
+def partly_relevant(question: Question, scene: Shown) -> bool:
+    """Whether the scene shares a part of a reference: one of two attributes, or the kind of its line of text."""
+    references = [reference for reference in (question.reference, question.other) if reference]
+    return isinstance(scene, Scene) and any(_shares(reference, scene) for reference in references)
+
+
+def _shares(reference: Reference, scene: Scene) -> bool:
+    if reference.matches(scene):
+        return False
+    if reference.label:
+        return scene.label is not None and scene.label.kind == reference.label.kind
+    return any(Reference((part,)).matches(scene) for part in reference.attributes)
+
+
+def timeline(segments: int) -> Timeline:
+    """That of a video of this length."""
+    return Timeline(SCENE_S * (np.arange(segments) + 0.5), SCENE_S)
+
+
+def draw(rng: np.random.Generator, names: Sequence[str], segments: int) -> Quiz:
+    """A video of the world with one question of each family in `names`."""
+    times = timeline(segments)
+    near = NEAR if len(names) == 1 else SHARED_NEAR
+    questions: list[Question] = []
+    drawn: list[list[Shown]] = []
+    planted: dict[int, Shown] = {}
+    for name in names:
+        while True:
+            question, scenes = draw_fresh(rng, name, times, held_out=None, near=near)
+            own = {place: scene for place, scene in enumerate(scenes) if _refers(question, scene)}
+            mistaken = [_refers(question, scene) for scene in planted.values()]
+            mistaken += [_refers(other, scene) for other in questions for scene in own.values()]
+            if not own.keys() & planted.keys() and not any(mistaken):
+                break
+        questions.append(question)
+        drawn.append(scenes)
+        planted |= own
+    video = []
+    for place in range(segments):
+        scene = planted.get(place) or drawn[rng.integers(len(drawn))][place]
+        while place not in planted and any(_refers(question, scene) for question in questions):
+            scene = random_scene(rng, held_out=None)
+        video.append(scene)
+    return Quiz(tuple(video), tuple(questions), times)
+
+
+def _refers(question: Question, scene: Shown) -> bool:
+    """Whether the question is about this scene because of what it shows: not because of when, nor about all."""
+    return question.reference is not None and question.relevant(scene)
+
+
+def draw_code(rng: np.random.Generator, segments: int, length: int) -> Quiz:
+    """A video with a question that asks to read a code of `length` characters, which is there."""
+    while True:
+        quiz = draw(rng, ("code",), segments)
+        answer = quiz.answer(quiz.questions[0])
+        if answer != NOT_HERE and len(answer) == length:
+            return quiz
+
+
+def can_be_absent(question: Question) -> bool:
+    """Whether "not in this video" may be the true answer."""
+    return question.family not in ("exists", "often", "list")
+
+
+def draw_elsewhere(rng: np.random.Generator, names: Sequence[str], segments: int) -> Quiz:
+    """A video of something else than the world, with one question of each family in `names`."""
+    questions = [random_question(rng, name, time_s=rng.uniform(0, SCENE_S * segments)) for name in names]
+    return Quiz(tuple(draw_foreign(rng, segments)), tuple(questions), timeline(segments))

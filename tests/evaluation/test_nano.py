@@ -1,0 +1,60 @@
+"""The shipped weights: a small slice of the benchmark, and the example clips answered from the right segment."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tempo.evaluation import needle
+from tempo.evaluation.needle import Cell
+from tempo.evaluation.subject import Subject
+from tempo.pipeline import Tempo
+
+SEGMENTS, QUESTIONS = 32, 100
+LEAST_ACCURACY = 0.85
+LEAST_AREA = 0.97
+"""Of relevance. Both have a wide margin: the questions are always the same."""
+
+EXAMPLES = Path(__file__).parents[2] / "assets" / "examples"
+CLIPS = json.loads((EXAMPLES / "questions.json").read_text(encoding="utf-8"))
+CASES = [
+    pytest.param(clip["clip"], entry, id=f"{clip['clip']}-{entry['question']}")
+    for clip in CLIPS
+    for entry in clip["questions"]
+]
+
+
+@pytest.fixture(scope="module")
+def subject() -> Subject:
+    return Subject("nano")
+
+
+@pytest.fixture(scope="module")
+def nano(subject: Subject) -> Tempo:
+    return subject.model
+
+
+@pytest.mark.slow
+def test_fresh_videos(subject: Subject) -> None:
+    cell = Cell("slice", SEGMENTS, QUESTIONS, conditions=(needle.ata(SEGMENTS),), shared=needle.SHARED)
+    ((_, trials),) = needle.run(subject, [cell], processes=1)
+    made = needle.report(cell, trials, subject.spec.budget)
+    assert made.accuracy is not None and made.accuracy.value >= LEAST_ACCURACY
+    assert made.areas.all is not None and made.areas.all >= LEAST_AREA
+    assert made.tokens_used <= made.cap
+
+
+def test_the_examples_are_a_variety() -> None:
+    assert len(CLIPS) == 5
+    assert all(2 <= len(clip["questions"]) <= 4 for clip in CLIPS)
+
+
+@pytest.mark.parametrize(("clip", "entry"), CASES)
+def test_an_example_is_answered_from_the_right_segment(nano: Tempo, clip: str, entry: dict) -> None:
+    answer = nano.answer(EXAMPLES / clip, entry["question"])
+    assert answer.text == entry["answer"]
+    peak = max(answer.segments, key=lambda segment: segment.tokens)
+    spans = entry["segments_s"]
+    assert not spans or any(start_s <= peak.time_s <= end_s for start_s, end_s in spans)

@@ -1,0 +1,181 @@
+"""What comes of trials whose outcome is known, and a small run of the benchmark on the shipped model."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+import tempo
+from tempo import cli
+from tempo.answer import Answer
+from tempo.errors import UsageError
+from tempo.evaluation import needle, quiz, report, studies
+from tempo.evaluation.needle import Cell, Trial
+from tempo.evaluation.quiz import NEAR_MISS, OTHER, RELEVANT
+from tempo.evaluation.report import BenchOptions
+from tempo.evaluation.subject import Condition, Reading, Reply, Subject, Taken, drawn
+from tempo.training.questions import NOT_HERE
+
+OWN, BLIND = needle.ata(4), Condition(16, "adversarial")
+CELL = Cell("four", 4, 8, conditions=(OWN, BLIND))
+
+
+def trial(video: int, said: str, wanted: str = "red", *, blind: str = "", scores: tuple[float, ...] = ()) -> Trial:
+    """A question whose third segment is relevant and whose first is a near miss."""
+    absent = wanted == NOT_HERE
+    replies = {OWN: Reply(said, 10, True), BLIND: Reply(blind, 16, False)}
+    relevance = np.array(scores or (0.2, 0.1, 0.9, 0.1), np.float32)
+    return Trial(
+        video=video,
+        family="colour",
+        query="What colour is the star?",
+        wanted=wanted,
+        stance=("colour", wanted),
+        can_be_absent=True,
+        roles=np.array([NEAR_MISS, OTHER, OTHER if absent else RELEVANT, OTHER], np.int8),
+        held_out=np.array([False, False, video % 2 == 0, False]),
+        taken={Reading(): Taken(relevance, np.array([1, 1, 7, 1], np.int16), replies)},
+    )
+
+
+def test_the_figures_of_a_cell() -> None:
+    trials = [
+        trial(0, "red"),
+        trial(1, "blue", "blue"),
+        trial(2, NOT_HERE),
+        trial(3, NOT_HERE, NOT_HERE, scores=(0.2, 0.1, 0.1, 0.1)),
+    ]
+    made = needle.report(CELL, trials, default_cap=128)
+    assert made.accuracy is not None and made.accuracy.value == 0.75
+    assert made.by_family.keys() == {"colour"}
+    assert made.not_here is not None and (made.not_here.value, made.not_here.count) == (1.0, 1)
+    assert made.false_alarms is not None and made.false_alarms.value == pytest.approx(1 / 3)
+    assert made.held_out is not None and (made.held_out.value, made.held_out.count) == (0.5, 2)
+    assert made.chance is not None and made.chance.constant == 0.5
+    assert made.areas.all == made.areas.held_out == made.areas.near == 1.0
+    assert (made.tokens_used, made.cap, made.binding) == (10, 16, 1.0)
+
+
+def test_areas_of_near_misses_are_their_own() -> None:
+    areas = needle.areas([trial(0, "red", scores=(0.95, 0.1, 0.9, 0.1))], Reading())
+    assert areas.all == pytest.approx(2 / 3)
+    assert areas.near == 0.0
+
+
+def test_rows_are_compared_on_the_same_questions() -> None:
+    trials = [trial(video, "red", blind="red" if video % 4 == 0 else "blue") for video in range(40)]
+    choices = [("ata", OWN, Reading()), ("adversarial", BLIND, Reading())]
+    first, second = studies._rows(trials, choices)
+    assert first.ahead is None
+    assert second.ahead is not None and second.ahead.value == 0.75
+    assert second.ahead.low > 0.5
+    shown = studies.distribution(CELL, trials, k_max=16)
+    assert shown.relevant[7] == shown.near[1] == shown.other[1] == 1.0
+    case = studies.case("retrieval", [(CELL, [replace(trials[0], family="word")])])
+    assert case is not None and case.relevant == (False, False, True, False)
+    assert studies.case("grounding", [(CELL, trials)]) is None
+
+
+def test_characters_of_codes() -> None:
+    cell = replace(CELL, code_length=5)
+    made = needle.code_report(cell, [trial(0, "k7qxb", "k7qxb"), trial(1, "k7", "k7qxb")])
+    assert made.exact is not None and made.exact.value == 0.5
+    assert made.characters is not None and made.characters.value == 0.7
+
+
+def test_agreement_of_copies() -> None:
+    readings = (Reading("clean"), Reading("file"), Reading("re-encoded"))
+    same, other = trial(0, "red").taken[Reading()], trial(0, "blue").taken[Reading()]
+    one = replace(trial(0, "red"), taken=dict(zip(readings, (same, other, other), strict=True)))
+    made = needle.file_report(replace(CELL, readings=readings), [one])
+    values = {view: estimate and estimate.value for view, estimate in made.agreement.items()}
+    assert values == {"clean": 0.0, "file": 1.0}
+
+
+def test_options_that_cannot_be() -> None:
+    with pytest.raises(UsageError, match="segments"):
+        BenchOptions(segments=(8, 1000))
+    with pytest.raises(UsageError, match="at least one"):
+        BenchOptions(questions=0)
+
+
+def test_every_question_is_asked_once_whatever_is_shared() -> None:
+    cells = [cell for some in report.plan(BenchOptions()).values() for cell in some]
+    assert len({cell.name for cell in cells}) == len(cells)
+    for cell in cells:
+        assert (cell.videos - 1) * cell.shared < cell.questions <= cell.videos * cell.shared
+    assert {cell.segments for cell in cells} == {8, 32, 128, 256}
+
+
+@pytest.fixture(scope="module")
+def subject() -> Subject:
+    return Subject("nano")
+
+
+def test_an_answer_is_the_one_that_the_page_would_give(subject: Subject) -> None:
+    rng = np.random.default_rng(3)
+    made = quiz.draw(rng, ("describe", "exists", "when"), 12)
+    frames = drawn(made.pixels(rng), needle.FPS)
+    conditions = (Condition(40), Condition(20, "uniform", "tail"), Condition(k_min=0))
+    for question in made.questions:
+        truth = made.roles(question) == RELEVANT
+        taken = subject.take(frames, question.text, Reading(), conditions, truth)
+        for condition, reply in taken.replies.items():
+            options = {"budget": condition.cap, "k_min": condition.k_min}
+            kinds = {"policy": condition.policy, "truncation": condition.truncation}
+            *_, answer = tempo.load("nano", device="cpu").ask(frames, question.text, **options, **kinds)
+            assert isinstance(answer, Answer)
+            assert reply.text == answer.text
+            assert reply.used == answer.budget.used
+        assert taken.tokens.sum() == taken.replies[conditions[0]].used
+
+
+def test_the_oracle_looks_where_the_answer_is(subject: Subject) -> None:
+    rng = np.random.default_rng(4)
+    made = quiz.draw(rng, ("describe",), 6)
+    truth = made.roles(made.questions[0]) == RELEVANT
+    told = (Condition(24, told=True),)
+    taken = subject.take(drawn(made.pixels(rng), needle.FPS), made.questions[0].text, Reading(), told, truth)
+    assert truth.any()
+    assert (taken.tokens[truth] > taken.tokens[~truth].max()).all()
+
+
+def test_prompt_and_prior_change_the_relevance(subject: Subject) -> None:
+    rng = np.random.default_rng(5)
+    made = quiz.draw(rng, ("colour",), 4)
+    frames, query = drawn(made.pixels(rng), needle.FPS), made.questions[0].text
+    readings = [reading for _, reading in studies.PRIORS]
+    scores = [subject.take(frames, query, reading, (OWN,), np.zeros(4, bool)).relevance for reading in readings]
+    for one, other in combinations(scores, 2):
+        assert not np.allclose(one, other)
+
+
+def test_videos_do_not_depend_on_who_draws_them(subject: Subject) -> None:
+    cell = Cell("two", 4, 4, conditions=(needle.ata(4),), shared=2)
+    ((_, trials),) = needle.run(subject, [cell], processes=1)
+    again = needle.examine(subject, cell, 1)
+    assert [one.query for one in trials[2:]] == [one.query for one in again]
+    assert [one.said(cell.conditions[0], Reading()) for one in trials[2:]] == [
+        one.said(cell.conditions[0], Reading()) for one in again
+    ]
+
+
+@pytest.mark.slow
+def test_a_small_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["--segments", "2,4", "--questions", "3", "--processes", "2", "--figures", str(tmp_path / "figures")]
+    assert cli.main(["bench", "needle", "--model", "nano", "--json", str(tmp_path / "b.json"), *arguments]) == 0
+    captured = capsys.readouterr()
+    record = json.loads(captured.out.splitlines()[-1])
+    assert record == json.loads((tmp_path / "b.json").read_text())
+    assert [cell["segments"] for cell in record["cells"]] == [2, 4]
+    assert {study["name"] for study in record["studies"]} >= {"policies", "truncation", "priors", "anchors", "frames"}
+    assert "Allocation policies" in captured.err
+    for path in (tmp_path / "figures").iterdir():
+        ElementTree.parse(path)
+    assert {"accuracy.svg", "policies.svg", "frames.svg"} <= {path.name for path in (tmp_path / "figures").iterdir()}
