@@ -6,40 +6,61 @@ The linear map between the two that is nearest in the least-squares sense is fou
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import torch
 
 from tempo.model.network import TempoNetwork
-from tempo.training.base import read_turns
+from tempo.training.base import Turn, read_turns
 from tempo.training.text import Text
 
 RIDGE = 1e-3
-"""Weight of the squared size of the map, for each example."""
+"""Weight of the squared size of the map, for each pair."""
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Memory tokens, and what the decoder has learnt to read in their places."""
+
+    states: torch.Tensor
+    """(M, D)."""
+    words: torch.Tensor
+    """(M, d): the sum of a slot's words over the root of their number."""
+    weights: torch.Tensor
+    """(M,): a word counts by the root of how often it was written, since most segments have nothing to say but "no"."""
 
 
 @torch.no_grad()
-def start_projector(
-    network: TempoNetwork, text: Text, rng: np.random.Generator, segments: int = 512, turns: int = 10
-) -> None:
-    """Set the projector from questions about `segments` segments, half of them under each prompt."""
-    words = network.decoder.model.embed_tokens.weight
-    states, targets, first = [], [], []
+def pairs(network: TempoNetwork, text: Text, rng: np.random.Generator, segments: int, turns: int = 10) -> Pairs:
+    """Pairs from `turns` questions about each of `segments` segments, half of them under each prompt."""
+    table = network.decoder.model.embed_tokens.weight
+    states, words, first = [], [], []
+
+    def keep(turn: Turn) -> int:
+        return min(len(turn.note) + 1, text.spec.k_max)
+
     for index in range(0, segments, 16):
         prompt = text.spec.routing_prompt if index % 32 else text.spec.standard_prompt
-        seen = read_turns(network, text, rng, 16, turns, prompt, lambda turn: min(len(turn.note) + 1, text.spec.k_max))
+        seen = read_turns(network, text, rng, 16, turns, prompt, keep)
         for b, row in enumerate(seen.asked):
             for q, turn in enumerate(row):
                 end = seen.question_end(b, q)
                 for slot, bag in enumerate(text.filled(turn.note, turn.question.family)[: seen.kept[b][q]]):
                     states.append(seen.read.states[b, end + slot])
-                    targets.append(words[bag].sum(0) / len(bag) ** 0.5)
+                    words.append(table[bag].sum(0) / len(bag) ** 0.5)
                     first.append(bag[0])
-    # A word counts by the root of how often it was written: most segments have nothing to say but "no".
     often = np.bincount(first)[first]
-    weight = torch.from_numpy(often**-0.5).to(words)[:, None]
-    x = torch.stack(states)
-    x = torch.cat([x, x.new_ones(len(x), 1)], dim=1)
-    gram = x.T @ (weight * x) + RIDGE * weight.sum() * torch.eye(x.shape[1], device=x.device)
-    found = torch.linalg.solve(gram, x.T @ (weight * torch.stack(targets)))
-    network.projector.weight.copy_(found[:-1].T)
-    network.projector.bias.copy_(found[-1])
+    return Pairs(torch.stack(states), torch.stack(words), torch.from_numpy(often**-0.5).to(table))
+
+
+@torch.no_grad()
+def start_projector(network: TempoNetwork, text: Text, rng: np.random.Generator, segments: int = 512) -> None:
+    """Set the projector from questions about `segments` segments."""
+    found = pairs(network, text, rng, segments)
+    x = torch.cat([found.states, found.states.new_ones(len(found.states), 1)], dim=1)
+    weighted = found.weights[:, None] * x
+    ridge = RIDGE * found.weights.sum() * torch.eye(x.shape[1], device=x.device)
+    projection = torch.linalg.solve(weighted.T @ x + ridge, weighted.T @ found.words)
+    network.projector.weight.copy_(projection[:-1].T)
+    network.projector.bias.copy_(projection[-1])
