@@ -106,6 +106,9 @@ def parser() -> argparse.ArgumentParser:
     train.add_argument("--seed", metavar="N", type=int)
     train.add_argument("--device", metavar="D")
     train.add_argument("--processes", metavar="P", type=int, help="on a CPU (default: one a core)")
+    train.add_argument(
+        "--no-truncation", action="store_true", help="a control: never truncate memory tokens in training"
+    )
     train.set_defaults(run=_train)
 
     space = commands.add_parser("space", help="the hosted demo: its Spacefile and the front matter of README.md")
@@ -262,7 +265,7 @@ def _train(args: argparse.Namespace) -> None:
         for name in ("minutes", "seed", "device", "processes")
         if getattr(args, name) is not None
     }
-    train(TrainOptions(out=args.out, **given))
+    train(TrainOptions(out=args.out, truncate=not args.no_truncation, **given))
 
 
 def _space_check(args: argparse.Namespace) -> None:

@@ -13,9 +13,10 @@ import csv
 import logging
 import math
 import os
+import shutil
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,8 @@ class TrainOptions:
     device: str = "cpu"
     processes: int = os.cpu_count() or 1
     """On a CPU; each draws its own videos, and their gradients are averaged."""
+    truncate: bool = True
+    """Whether memory tokens are truncated in training. Without it is a control for what truncation adds."""
 
 
 @dataclass
@@ -99,6 +102,12 @@ class Trainer:
     @property
     def stage(self) -> Stage:
         return STAGES[self.position.stage]
+
+    @property
+    def mix(self) -> VideoMix:
+        """How the videos of this stage are made."""
+        mix = self.stage.videos
+        return mix if self.options.truncate else replace(mix, truncation=0.0)
 
     @property
     def progress(self) -> float:
@@ -167,8 +176,8 @@ class Trainer:
         if stage.kind == "conversation":
             return base.conversation_loss(self.network, self.heads, self.text, rng, stage.segments)
         if stage.kind == "text":
-            return videos.text_loss(self.network, self.text, rng, stage.videos, self.progress)
-        return videos.video_loss(self.network, self.text, rng, stage.videos, self.read_pool(stage.videos))
+            return videos.text_loss(self.network, self.text, rng, self.mix, self.progress)
+        return videos.video_loss(self.network, self.text, rng, self.mix, self.read_pool(self.mix))
 
     def read_pool(self, mix: VideoMix) -> videos.Pool:
         """The pool of the current step, which a frozen compressor has made for several steps at once."""
@@ -224,8 +233,8 @@ class Trainer:
         log.info("%s %d %.0f s %s", *where, " ".join(f"{name} {value:.3f}" for name, value in numbers.items()))
 
     def next_stage(self) -> None:
-        """Hand over to the next stage."""
-        kind = self.stage.kind
+        """Hand over to the next stage, and keep the state at this one's end: others may go on from there."""
+        name, kind = self.stage.name, self.stage.kind
         self.position = Position(stage=self.position.stage + 1)
         if kind == "text":
             # The same in every process, like the weights.
@@ -235,6 +244,8 @@ class Trainer:
         if not self.finished:
             self.optimiser = self._optimiser()
         self.save()
+        if self.rank == 0:
+            shutil.copyfile(self.state_path, self.folder / f"{name}.pt")
 
 
 def start_direction(network: TempoNetwork, text: Text) -> None:

@@ -259,7 +259,7 @@ def text_loss(network: TempoNetwork, text: Text, rng: np.random.Generator, mix: 
     """The decoder on notes in words, with noise, in the places of memory tokens."""
     count = draw_length(rng, mix, progress)
     k_max = text.spec.k_max
-    truncation = mix.truncation if count <= 16 else 1.0
+    truncation = 1.0 if mix.truncation and count > 16 else mix.truncation
     videos, pools = [], []
     bags: list[list[int]] = []
     for family in draw_families(rng, max(2, mix.segments_a_step // (count + 12)), count):

@@ -21,6 +21,7 @@ def test_every_stage_runs_and_the_checkpoint_loads(tmp_path: Path, processes: in
     assert model.network.compressor.relevance_direction.abs().sum() > 0
     stages = {line.split(",")[0] for line in (tmp_path / "training" / "log.csv").read_text().splitlines()}
     assert stages == {stage.name for stage in STAGES}
+    assert {path.stem for path in (tmp_path / "training").glob("*.pt")} == {*stages, "state"}
 
 
 def test_a_resumed_run_makes_the_same_step(tmp_path: Path) -> None:
@@ -45,6 +46,15 @@ def test_a_frozen_compressor_reads_one_pool_for_several_steps(tmp_path: Path) ->
         run.position = Position(stage=long, step=step)
         pools.append(run.read_pool(mix))
     assert pools[0] is pools[1] is not pools[2] is pools[3]
+
+
+def test_a_control_never_truncates(tmp_path: Path) -> None:
+    shares = {}
+    for truncate in (True, False):
+        run = Trainer(TrainOptions(out=tmp_path, truncate=truncate))
+        run.position = Position(stage=len(STAGES) - 1)
+        shares[truncate] = run.mix.truncation
+    assert shares[True] > 0 == shares[False]
 
 
 def test_the_rate_warms_up_and_comes_down() -> None:
