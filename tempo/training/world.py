@@ -21,7 +21,8 @@ of 1.3 to 2 s); `stays still`.
 **Text.** Three scenes in four carry one line in sans-serif capitals and digits on a plate, in a band along the upper or
 the lower edge; the objects keep out of that band. The line is centred 1.125 units from the edge; each character stands
 in a cell 1.2 to 1.5 units wide (to 15.1 / n for n characters, if that is less), capitals are 0.95 to 1.1 of that high,
-and x is free. Light on a dark plate, or dark on a light one. It is a word (`words.WORDS`), a code (4 to 6 letters and
+and x is free. The plate ends 1 unit above and below the line's middle and 0.35 beyond its ends. Light (levels 210 to
+250) on dark (5 to 45), or in one line of three dark on light. It is a word (`words.WORDS`), a code (4 to 6 letters and
 digits, the first a letter, without 0, 1, I and O), a number (0 to 99), a clock (`7:00` to `23:59`, no zero before the
 hour), or a caption of two words of at most 5 letters.
 
