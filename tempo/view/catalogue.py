@@ -372,6 +372,29 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "even<br>share {tokens:,.1f}": ("gleicher<br>Anteil {tokens:,.1f}", "平均份额<br>{tokens:,.1f}"),
     "named in the answer": ("in der Antwort genannt", "回答中提到"),
     "nats": ("nats", "nats"),
+    "Reads real footage, without sound. It can be wrong, and it can misread small text and fine detail.": (
+        ("Liest echte Aufnahmen, ohne Ton. Es kann sich irren und kleine Schrift und feine Einzelheiten falsch lesen."),
+        "可读取真实影像，不含声音。它可能出错，也可能误读小字和细节。",
+    ),
+    (
+        "Knows only its own synthetic world: scenes of four seconds with coloured shapes that move and a line of "
+        "text. It understands nothing of real footage, and should say so; the released weights read it."
+    ): (
+        (
+            "Kennt nur seine eigene künstliche Welt: Szenen von vier Sekunden mit farbigen Formen, die sich bewegen, "
+            "und einer Zeile Text. Von echten Aufnahmen versteht es nichts und sollte das auch sagen; die "
+            "veröffentlichten Gewichte lesen sie."
+        ),
+        "只了解自己的合成世界：每个场景四秒，有运动的彩色图形和一行文字。它不理解真实影像，并且应当如实说明；已发布的权重可以读取真实影像。",
+    ),
+    "Weights: academic, non-commercial research use only. Code: Apache-2.0.": (
+        "Gewichte: nur für akademische, nicht kommerzielle Forschung. Code: Apache-2.0.",
+        "权重：仅限学术性、非商业研究使用。代码：Apache-2.0。",
+    ),
+    "Apache-2.0, trained by this project": (
+        "Apache-2.0, von diesem Projekt trainiert",
+        "Apache-2.0，由本项目训练",
+    ),
     "Attribution: gain in likelihood by segment": (
         "Attribution: Zuwachs an Wahrscheinlichkeit",
         "归因：各片段带来的似然提升",

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 import tempo
+from tempo.model.spec import ModelSpec
+from tempo.training import architecture
 from tempo.view import report, texts
 from tempo.view.catalogue import MESSAGES
 from tempo.view.language import CHINESE, ENGLISH, GERMAN, LANGUAGES, preferred
@@ -38,12 +40,14 @@ def words(message: str) -> str:
 
 
 SAID = {message for folder in ("view", "page") for file in (PACKAGE / folder).glob("*.py") for message in said(file)}
+SPECS = (ModelSpec(), architecture.spec())
 LISTED = {*report.POLICIES.values(), *report.TRUNCATIONS.values(), *report.STAGES.values(), *texts.PAGE.values()}
+OF_MODELS = {text for spec in SPECS for text in (spec.scope, spec.licence)}
 UNITS = {"", "s", "KB", "MB", "GB", "A", "B"}
 """The same everywhere."""
 
 
-@pytest.mark.parametrize("message", sorted(SAID | LISTED))
+@pytest.mark.parametrize("message", sorted(SAID | LISTED | OF_MODELS))
 def test_everything_the_page_says_is_in_the_catalogue(message: str) -> None:
     assert message in MESSAGES or words(message).strip() in UNITS
 
