@@ -31,6 +31,13 @@ DECODER_LAYERS = 4
 MATCHED = (2, 6, 10, 14, 18, 26, 36, 48)
 """Which periods of `number_rows` tell times apart: from 3 to 700 s."""
 
+SAID = 5.0
+"""Size of the numbers' embeddings in the decoder against those of words at the start.
+
+Words grow as much in training and numbers stay what they are. The decoder says numbers with the same rows: at a
+word's first size their logits are too close to each other to tell 26 from 27.
+"""
+
 _VISION: dict[str, Any] = {
     "depth": 4,
     "hidden_size": 128,
@@ -101,7 +108,9 @@ def network(tokenizer: PreTrainedTokenizerBase, k_max: int) -> TempoNetwork:
     table = made.compressor.vlm.language_model.embed_tokens.weight.data
     numbers = [vocabulary[str(number)] for number in range(NUMBERS)]
     table[numbers] = number_rows(table.shape[1]) * table.std()
-    made.decoder.model.embed_tokens.weight.data.copy_(table)
+    said = made.decoder.model.embed_tokens.weight.data
+    said.copy_(table)
+    said[numbers] *= SAID
     start_matching(made.compressor.vlm.language_model.layers[1].self_attn)
     return made
 

@@ -227,10 +227,14 @@ class Trainer:
 
     def _write_log(self, numbers: dict[str, float]) -> None:
         """Append one row a number to log.csv: stage, step, seconds in the stage, name, value."""
-        where = [self.stage.name, self.position.step, round(self.position.elapsed_s, 1)]
+        stage, step, elapsed_s = self.stage, self.position.step, self.position.elapsed_s
         with (self.folder / "log.csv").open("a", newline="") as file:
-            csv.writer(file).writerows([*where, name, round(value, 4)] for name, value in numbers.items())
-        log.info("%s %d %.0f s %s", *where, " ".join(f"{name} {value:.3f}" for name, value in numbers.items()))
+            rows = ([stage.name, step, round(elapsed_s, 1), name, round(value, 4)] for name, value in numbers.items())
+            csv.writer(file).writerows(rows)
+        rate = step / elapsed_s if elapsed_s else 0.0
+        left_min = elapsed_s * (1 / self.progress - 1) / 60 if self.progress else math.inf
+        told = " ".join(f"{name} {value:.3f}" for name, value in numbers.items())
+        log.info("%s %d, %.2f steps/s, %.0f min left: %s", stage.name, step, rate, left_min, told)
 
     def next_stage(self) -> None:
         """Hand over to the next stage, and keep the state at this one's end: others may go on from there."""

@@ -49,8 +49,8 @@ FOREIGN = 0.04
 """Share of videos of something else than the world."""
 ABSENT = 0.12
 """Share of questions whose reference is nowhere in the video, where that can be asked."""
-NOISE = 0.3
-"""Noise on the words of notes, as a share of the size of a word's embedding."""
+NOISE = 0.5
+"""Noise on the words of notes, as a share of the size of their embedding."""
 
 
 @dataclass(frozen=True)
@@ -279,7 +279,7 @@ def text_loss(network: TempoNetwork, text: Text, rng: np.random.Generator, mix: 
     sizes = torch.tensor([len(bag) for bag in bags], device=table.device)
     words = F.embedding_bag(flat, table, sizes.cumsum(0) - sizes, mode="sum") / sizes[:, None].sqrt()
     noise = torch.from_numpy(rng.standard_normal(words.shape, dtype=np.float32)).to(table.device)
-    return answer_loss(network, rows, words + NOISE * table.detach().std() * noise)
+    return answer_loss(network, rows, words + NOISE * words.detach().std(dim=1, keepdim=True) * noise)
 
 
 def draw_pool(

@@ -36,3 +36,12 @@ def test_numbers_keep_their_rows() -> None:
     assert gradient[vocabulary["17"]].sum() == 0
     assert gradient[vocabulary["Yes"]].sum() == 4
     assert (gradient[:, 0] == 0).sum() == NUMBERS
+
+
+def test_numbers_are_as_large_in_the_decoder_as_words_become() -> None:
+    built = tokenizer.build()
+    network = architecture.network(built, 16)
+    numbers = [built.get_vocab()[str(number)] for number in range(NUMBERS)]
+    read = network.compressor.vlm.language_model.embed_tokens.weight[numbers]
+    said = network.decoder.model.embed_tokens.weight[numbers]
+    torch.testing.assert_close(said, architecture.SAID * read)
