@@ -71,6 +71,6 @@ STAGES: tuple[Stage, ...] = (
 )
 """Base training of the small VLM and of the decoder, then the paper's stages (Table A) in small.
 
-Its stage 0 is `alignment`. Its stages 1 and 2 are one here, `joint`, since there is but one kind of data. Its stage 3 is
-`long`, with the compressor frozen.
+Its stage 0 is `alignment`. Its stages 1 and 2 are one here, `joint`, since there is but one kind of data. Its stage 3
+is `long`, with the compressor frozen.
 """
