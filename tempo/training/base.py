@@ -20,7 +20,7 @@ from tempo.model.compressor import Compressor, Grid, VisionFeatures, rope_positi
 from tempo.model.network import TempoNetwork
 from tempo.model.patches import to_patches
 from tempo.training import glyphs
-from tempo.training.questions import FAMILIES, LABEL_FAMILIES, Question, Reference, miss, random_question
+from tempo.training.questions import FAMILIES, LABEL_FAMILIES, LETTERS, Question, Reference, miss, random_question
 from tempo.training.text import Text
 from tempo.training.world import (
     ATTRIBUTES,
@@ -56,22 +56,30 @@ READING_SHARE = 0.5
 """Of the questions about a scene with a line of text, those that ask to read it."""
 TOKENS = (2, 4)
 """Rows and columns of merged visual tokens of a temporal patch."""
-LETTERS = 4
+LETTERS_A_TOKEN = 4
 """Most letters with their middles in one visual token: it is 32 px wide, and they are at least 8 px apart."""
 LONGEST = 11
 """Characters of the longest line of text."""
 
 
 class Heads(nn.Module):
-    """Readouts of base training only: every attribute from every visual token, the letters in each token's part of the
-    frame, and "the segment shows this" from the end of a reference."""
+    """Readouts of base training only.
 
-    def __init__(self, width: int) -> None:
+    Of the compressor: every attribute from every visual token, the letters in each token's part of the frame, and "the
+    segment shows this" from the end of a reference. Of the decoder: its letter from the end of the right option.
+
+    Args:
+        width: of the compressor's hidden states.
+        decoder_width: of the decoder's.
+    """
+
+    def __init__(self, width: int, decoder_width: int) -> None:
         super().__init__()
         self.attributes = nn.ModuleDict({name: nn.Linear(width, len(values)) for name, values in ATTRIBUTES.items()})
-        self.letters = nn.Linear(width, LETTERS * (len(glyphs.CHARACTERS) + 1))
+        self.letters = nn.Linear(width, LETTERS_A_TOKEN * (len(glyphs.CHARACTERS) + 1))
         self.first = nn.Linear(width, LONGEST + 1)
         self.shown = nn.Linear(width, 1)
+        self.options = nn.Linear(decoder_width, 1 + len(LETTERS))
 
     def forward(self, features: VisionFeatures, segments: list[Shown], samples: list[Sample]) -> Metrics:
         """Mean cross-entropy of attributes and letters, and the share of each that is right; of the world's scenes."""
@@ -86,7 +94,7 @@ class Heads(nn.Module):
             loss = loss + F.cross_entropy(logits.flatten(0, 1), spread.flatten()) / len(ATTRIBUTES)
             numbers[name] = float((logits.mean(1).argmax(-1) == labels).float().mean())
         made = [letter_labels(scene, samples[at]) for at, scene in zip(known, scenes, strict=True)]
-        # (B, V, 1 + LETTERS): the same in each temporal patch.
+        # (B, V, 1 + LETTERS_A_TOKEN): the same in each temporal patch.
         labels = torch.stack(made).to(tokens.device).repeat(1, tokens.shape[1] // (TOKENS[0] * TOKENS[1]), 1)
         for name, head, wanted in (("first", self.first, labels[..., :1]), ("letters", self.letters, labels[..., 1:])):
             logits = head(tokens).unflatten(-1, (wanted.shape[-1], -1))
@@ -101,11 +109,12 @@ def letter_labels(scene: Scene, made: Sample) -> torch.Tensor:
     """What of the line of text is in each visual token of a temporal patch, in the order in which it is read.
 
     Returns:
-        int64 (8, 1 + LETTERS): 1 + the place in the line of the token's first letter, 0 where it has none; and the
-        letters (1 + index in `glyphs.CHARACTERS`, or 0), the one at place p of the line at p modulo LETTERS. So what
-        looks for the letter at place p finds it in one place, wherever on the screen the line begins.
+        int64 (8, 1 + LETTERS_A_TOKEN): 1 + the place in the line of the token's first letter, 0 where it has none; and
+        the letters (1 + index in `glyphs.CHARACTERS`, or 0), the one at place p of the line at p modulo
+        LETTERS_A_TOKEN. So what looks for the letter at place p finds it in one place, wherever on the screen the line
+        begins.
     """
-    labels = torch.zeros(TOKENS[0], TOKENS[1], 1 + LETTERS, dtype=torch.int64)
+    labels = torch.zeros(TOKENS[0], TOKENS[1], 1 + LETTERS_A_TOKEN, dtype=torch.int64)
     line = made.placement.line if made.placement else None
     if scene.label and line:
         row = 0 if line.centre < CANVAS[1] / 2 else 1
@@ -114,7 +123,7 @@ def letter_labels(scene: Scene, made: Sample) -> torch.Tensor:
             token = labels[row, int((x * made.zoom + 0.5) * TOKENS[1])]
             if character != " ":
                 token[0] = token[0] or 1 + place
-                token[1 + place % LETTERS] = 1 + glyphs.CHARACTERS.index(character)
+                token[1 + place % LETTERS_A_TOKEN] = 1 + glyphs.CHARACTERS.index(character)
     return labels.flatten(0, 1)
 
 
@@ -210,7 +219,7 @@ def _shows(shown: Shown, name: str, value: str) -> bool:
 
 
 @contextmanager
-def _recorded(layer: nn.Module) -> Iterator[list[torch.Tensor]]:
+def recorded(layer: nn.Module) -> Iterator[list[torch.Tensor]]:
     """Keep the layer's output (B, L, D) of a forward pass."""
     kept: list[torch.Tensor] = []
     handle = layer.register_forward_hook(lambda _module, _inputs, output: kept.append(output))
@@ -291,7 +300,7 @@ def blocks(
     # The first tokens of a row are its prefix; what fills it up at the end is block 0 too, and seen by nothing before.
     own = block[:, :, None] == block[:, None]
     seen = (order[:, None] >= order) & (own | (order < first))
-    with _recorded(model.layers[WORD_LAYER]) as recorded:
+    with recorded(model.layers[WORD_LAYER]) as early:
         states = model(
             inputs_embeds=embeds,
             attention_mask=seen[:, None],
@@ -300,7 +309,7 @@ def blocks(
             deepstack_visual_embeds=[level.flatten(0, 1) for level in features.deepstack],
             use_cache=False,
         ).last_hidden_state
-    return Blocks(states, recorded[0], torch.tensor(starts, device=device))
+    return Blocks(states, early[0], torch.tensor(starts, device=device))
 
 
 @dataclass(frozen=True)

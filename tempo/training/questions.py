@@ -50,6 +50,8 @@ LABEL_FAMILIES: tuple[Kind, ...] = ("number", "word", "code", "clock", "caption"
 ORDER_FAMILIES = ("after", "before", "list")
 """Families for which every scene has something to tell."""
 CHOICE_FAMILIES = ("colour", "shape", "count", "number")
+CHOICES = 0.25
+"""Of the questions of these families, those with four options."""
 """Families that are also asked as a choice of four."""
 LIST_LENGTH = 8
 """Scenes of the longest video that can be listed."""
@@ -261,12 +263,18 @@ class Question:
 
 
 def random_question(
-    rng: np.random.Generator, family: str, scene: Scene | None = None, *, time_s: float | None = None
+    rng: np.random.Generator,
+    family: str,
+    scene: Scene | None = None,
+    *,
+    time_s: float | None = None,
+    choices: float = CHOICES,
 ) -> Question:
     """A question of `family`; with `scene`, one that refers to it.
 
     Args:
         time_s: for `at`: when the scene is shown.
+        choices: share of choices, of the families that have them.
     """
     phrase = PHRASINGS[family][rng.integers(len(PHRASINGS[family]))]
     if family == "list":
@@ -287,7 +295,7 @@ def random_question(
     alone = family in ("when", "after", "before")
     text = phrase.format(the=reference.the(alone=alone), a=reference.a())
     options: tuple[str, ...] = ()
-    if family in CHOICE_FAMILIES and rng.random() < 0.25:
+    if family in CHOICE_FAMILIES and rng.random() < choices:
         options = _options(rng, family, scene)
         text = " ".join([text, *(f"{letter} {option}" for letter, option in zip(LETTERS, options, strict=True))])
     return Question(family, text, reference, options=options)

@@ -10,7 +10,7 @@ import torch
 
 from tempo import prompts
 from tempo.model.spec import ModelSpec
-from tempo.training.questions import ORDER_FAMILIES, Question, Slot
+from tempo.training.questions import LETTERS, ORDER_FAMILIES, Question, Slot
 from tempo.training.world import SCENE_S
 
 TEMPORAL_PATCHES = 4
@@ -47,6 +47,7 @@ class Text:
         self.spec = spec
         self.padding: int = tokenizer.pad_token_id
         self.end: int = tokenizer.convert_tokens_to_ids(prompts.IM_END)
+        self.letters: list[int] = tokenizer.convert_tokens_to_ids(list(LETTERS))
         self.yes, self.no = tokenizer.convert_tokens_to_ids(["Yes", "No"])
         self._tokenizer = _Remembering(tokenizer)
 
@@ -74,6 +75,10 @@ class Text:
 
     def decoder(self, query: str) -> prompts.DecoderPrompt:
         return prompts.decoder_prompt(self._tokenizer, self.spec, query)
+
+    def option_ends(self, after: list[int]) -> list[int]:
+        """Where each of the four options of a choice ends in what follows the video in the decoder's context."""
+        return [after.index(mark) - 1 for mark in (*self.letters[1:], self.end)]
 
     def note(self, slots: Sequence[Slot]) -> list[list[int]]:
         """Token ids of each slot of a note, at most k_max of them: bags of words, or one token of a spelled word."""

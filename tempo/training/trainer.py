@@ -82,7 +82,9 @@ class Trainer:
         self.network: TempoNetwork = architecture.network(self.tokenizer, self.text.spec.k_max).to(options.device)
         for part in (self.network.compressor.vlm.language_model, self.network.decoder.model):
             part.embed_tokens.weight.register_hook(architecture.without_numbers(self.tokenizer))
-        self.heads = base.Heads(self.network.projector.in_features).to(options.device)
+        self.heads = base.Heads(self.network.projector.in_features, self.network.projector.out_features).to(
+            options.device
+        )
         self.position = Position()
         self._pool: tuple[tuple[int, int], videos.Pool] | None = None
         """Of (stage, step)."""
@@ -133,7 +135,7 @@ class Trainer:
             seeing = [(part, 0.25 * stage.compressor_rate) for part in visual.values()]
             return Optimiser([*seeing, *((part, stage.compressor_rate) for part in parts)])
         if stage.kind == "text":
-            return Optimiser([(self.network.decoder, stage.decoder_rate)])
+            return Optimiser([(self.network.decoder, stage.decoder_rate), (self.heads.options, stage.decoder_rate)])
         if stage.kind == "alignment":
             rate = stage.compressor_rate
             return Optimiser([(self.network.projector, rate), (compressor.memory_tokens, rate)])
@@ -176,7 +178,7 @@ class Trainer:
         if stage.kind == "conversation":
             return base.conversation_loss(self.network, self.heads, self.text, rng, stage.segments)
         if stage.kind == "text":
-            return videos.text_loss(self.network, self.text, rng, self.mix, self.progress)
+            return videos.text_loss(self.network, self.heads, self.text, rng, self.mix, self.progress)
         return videos.video_loss(self.network, self.text, rng, self.mix, self.read_pool(self.mix))
 
     def read_pool(self, mix: VideoMix) -> videos.Pool:

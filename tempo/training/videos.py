@@ -18,11 +18,13 @@ import torch
 from torch.nn import functional as F
 
 from tempo.model.network import TempoNetwork
-from tempo.training.base import IGNORED, Metrics, draw_samples, segment_patches
+from tempo.training.base import IGNORED, Heads, Metrics, draw_samples, recorded, segment_patches
 from tempo.training.curriculum import VideoMix
 from tempo.training.questions import (
+    CHOICES,
     FAMILIES,
     LABEL_FAMILIES,
+    LETTERS,
     LIST_LENGTH,
     TIMES,
     Question,
@@ -51,6 +53,14 @@ ABSENT = 0.12
 """Share of questions whose reference is nowhere in the video, where that can be asked."""
 NOISE = 0.5
 """Noise on the words of notes, as a share of the size of their embedding."""
+TEXT_CHOICES = 0.5
+"""Share of choices in base training, of the families that have them."""
+OPTION_LAYER = 2
+"""Decoder layer after which the end of an option should know whether it is the answer, and its letter.
+
+From the answers alone this was not found in 20,000 choices; so it is in half as many.
+"""
+OPTION_WEIGHT = 0.5
 
 
 @dataclass(frozen=True)
@@ -173,11 +183,15 @@ class Rows:
     wanted: torch.Tensor
     """int64 (B, L): the answer's ids, elsewhere IGNORED."""
     families: list[str]
+    options: list[tuple[int, int, int]]
+    """(row, place, letter) of the end of each option of a choice; the letter is 1 + its index if it is the answer, or
+    0."""
 
 
 def lay_out(videos: list[Video], scenes: list[list[Shown]], text: Text) -> Rows:
     """Token ids and labels of the videos; `scenes` are those that each video's indices mean."""
-    ids, labels, memory = [], [], []
+    ids: list[list[int]] = []
+    labels, memory, options = [], [], []
     for video, pool in zip(videos, scenes, strict=True):
         prompt = text.decoder(video.question.text)
         row, places = list(prompt.before), [False] * len(prompt.before)
@@ -185,8 +199,11 @@ def lay_out(videos: list[Video], scenes: list[list[Shown]], text: Text) -> Rows:
             tag = text.tag(time_s)
             row += [*tag, *[text.padding] * tokens]
             places += [False] * len(tag) + [True] * tokens
-        row += prompt.after
         answer = video.question.answer([pool[index] for index in video.segments], video.timeline)
+        if video.question.options:
+            for number, end in enumerate(text.option_ends(prompt.after), start=1):
+                options.append((len(ids), len(row) + end, number if answer == LETTERS[number - 1] else 0))
+        row += prompt.after
         told = [*text.ids(answer), text.end]
         ids.append(row + told)
         labels.append([IGNORED] * len(row) + told)
@@ -196,7 +213,7 @@ def lay_out(videos: list[Video], scenes: list[list[Shown]], text: Text) -> Rows:
     for row_number, places in enumerate(memory):
         is_memory[row_number, : len(places)] = torch.tensor(places)
     families = [video.question.family for video in videos]
-    return Rows(text.pad(ids, text.padding), is_memory, text.pad(labels, IGNORED), families)
+    return Rows(text.pad(ids, text.padding), is_memory, text.pad(labels, IGNORED), families, options)
 
 
 def answer_loss(network: TempoNetwork, rows: Rows, memory: torch.Tensor) -> Metrics:
@@ -223,11 +240,18 @@ def answer_loss(network: TempoNetwork, rows: Rows, memory: torch.Tensor) -> Metr
 
 
 def draw_fresh(
-    rng: np.random.Generator, family: str, timeline: Timeline, *, held_out: bool | None = False, near: float = 0.3
+    rng: np.random.Generator,
+    family: str,
+    timeline: Timeline,
+    *,
+    held_out: bool | None = False,
+    near: float = 0.3,
+    choices: float = CHOICES,
 ) -> tuple[Question, list[Shown]]:
     """A question, and fresh scenes for every segment of a video to ask it about.
 
     Args:
+        choices: as for `random_question`.
         held_out: None: draw on what training leaves out as well, and refer to it in every second question.
         near: share of near misses among the scenes that are not asked about.
     """
@@ -244,7 +268,7 @@ def draw_fresh(
     if held_out is None and rng.random() < 0.5:
         kind = family if family in LABEL_FAMILIES else None
         subject = random_scene(rng, kind=kind, held_out=True)
-    question = random_question(rng, family, subject)
+    question = random_question(rng, family, subject, choices=choices)
     scenes = hits(question, rng, held_out=held_out)
     scenes += [miss(question, rng, near=rng.random() < near, held_out=held_out) for _ in range(max(count, 2))]
     return question, [scenes[index] for index in compose(question, scenes, count, rng)]
@@ -255,7 +279,9 @@ def draw_foreign(rng: np.random.Generator, count: int) -> list[Shown]:
     return [Foreign(int(look)) for look in rng.integers(2**31, size=count)]
 
 
-def text_loss(network: TempoNetwork, text: Text, rng: np.random.Generator, mix: VideoMix, progress: float) -> Metrics:
+def text_loss(
+    network: TempoNetwork, heads: Heads, text: Text, rng: np.random.Generator, mix: VideoMix, progress: float
+) -> Metrics:
     """The decoder on notes in words, with noise, in the places of memory tokens."""
     count = draw_length(rng, mix, progress)
     k_max = text.spec.k_max
@@ -264,7 +290,7 @@ def text_loss(network: TempoNetwork, text: Text, rng: np.random.Generator, mix: 
     bags: list[list[int]] = []
     for family in draw_families(rng, max(2, mix.segments_a_step // (count + 12)), count):
         timeline = draw_timeline(count, rng)
-        question, scenes = draw_fresh(rng, family, timeline)
+        question, scenes = draw_fresh(rng, family, timeline, choices=TEXT_CHOICES)
         if rng.random() < FOREIGN:
             scenes = draw_foreign(rng, count)
         relevant = question.relevant_in(scenes, timeline)
@@ -279,7 +305,15 @@ def text_loss(network: TempoNetwork, text: Text, rng: np.random.Generator, mix: 
     sizes = torch.tensor([len(bag) for bag in bags], device=table.device)
     words = F.embedding_bag(flat, table, sizes.cumsum(0) - sizes, mode="sum") / sizes[:, None].sqrt()
     noise = torch.from_numpy(rng.standard_normal(words.shape, dtype=np.float32)).to(table.device)
-    return answer_loss(network, rows, words + NOISE * words.detach().std(dim=1, keepdim=True) * noise)
+    noise *= NOISE * words.detach().std(dim=1, keepdim=True)
+    with recorded(network.decoder.model.layers[OPTION_LAYER]) as states:
+        metrics = answer_loss(network, rows, words + noise)
+    if not rows.options:
+        return metrics
+    row, place, letter = torch.tensor(rows.options, device=table.device).T
+    logits = heads.options(states[0][row, place])
+    numbers = metrics.numbers | {"options": float((logits.argmax(-1) == letter)[letter > 0].float().mean())}
+    return Metrics(metrics.loss + OPTION_WEIGHT * F.cross_entropy(logits, letter), numbers)
 
 
 def draw_pool(

@@ -67,7 +67,7 @@ def test_the_rate_warms_up_and_comes_down() -> None:
 
 def test_both_kinds_of_parameters_move() -> None:
     torch.manual_seed(0)
-    heads = Heads(16)
+    heads = Heads(16, 16)
     before = {name: value.clone() for name, value in heads.named_parameters()}
     optimiser = Optimiser([(heads, 1e-2)])
     sum(

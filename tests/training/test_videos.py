@@ -5,8 +5,9 @@ import pytest
 import torch
 
 from tempo.training import architecture, tokenizer
+from tempo.training.base import Heads
 from tempo.training.curriculum import STAGES, VideoMix
-from tempo.training.questions import FAMILIES, LIST_LENGTH, NOT_HERE, NOT_MY_WORLD, Timeline
+from tempo.training.questions import FAMILIES, LETTERS, LIST_LENGTH, NOT_HERE, NOT_MY_WORLD, Timeline
 from tempo.training.text import Text
 from tempo.training.videos import (
     Pool,
@@ -84,10 +85,21 @@ def test_videos_get_longer() -> None:
 def test_the_decoder_learns_from_notes(text: Text) -> None:
     torch.manual_seed(0)
     network = architecture.network(tokenizer.build(), text.spec.k_max)
-    metrics = text_loss(network, text, np.random.default_rng(0), VideoMix(segments_a_step=64), 0.0)
+    heads = Heads(network.projector.in_features, network.projector.out_features)
+    metrics = text_loss(network, heads, text, np.random.default_rng(0), VideoMix(segments_a_step=64), 0.0)
     metrics.loss.backward()
     gradient = network.decoder.model.embed_tokens.weight.grad
     assert gradient is not None
     assert gradient.abs().sum() > 0
     assert network.compressor.memory_tokens.grad is None
-    assert set(metrics.numbers) <= {"right", *FAMILIES}
+    assert set(metrics.numbers) <= {"right", "options", *FAMILIES}
+    # Among its questions are choices.
+    assert 0 <= metrics.numbers["options"] <= 1
+    assert heads.options.weight.grad is not None
+
+
+def test_the_end_of_an_option_is_its_last_word(text: Text) -> None:
+    options = ("a red star", "blue", "yellow", "white")
+    query = " ".join(["What is it?", *(f"{mark} {option}" for mark, option in zip(LETTERS, options, strict=True))])
+    after = text.decoder(query).after
+    assert [after[end] for end in text.option_ends(after)] == [text.ids(option)[-1] for option in options]
