@@ -14,7 +14,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from tempo.evaluation import svg
-from tempo.evaluation.estimates import Estimate
+from tempo.evaluation.estimates import exactly
 
 MINUTES = 10
 SERIES = {
@@ -43,13 +43,12 @@ def read(log: Path) -> dict[tuple[str, int], float]:
 def chart(means: dict[tuple[str, int], float]) -> str:
     """The chart as SVG."""
     count = 1 + max(place for _, place in means)
-    series = {title: [_exactly(means.get((name, place))) for place in range(count)] for name, title in SERIES.items()}
+    series = {
+        title: [exactly(means[name, place]) if (name, place) in means else None for place in range(count)]
+        for name, title in SERIES.items()
+    }
     places = [f"{MINUTES * (place + 1)}" for place in range(count)]
     return svg.lines("Training", places, series, label="right in training", below="minutes of training")
-
-
-def _exactly(value: float | None) -> Estimate | None:
-    return None if value is None else Estimate(value, value, value, 0)
 
 
 def main() -> None:

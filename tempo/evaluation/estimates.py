@@ -28,6 +28,11 @@ class Estimate:
     """Questions it is made of."""
 
 
+def exactly(share: float) -> Estimate:
+    """A share without an interval."""
+    return Estimate(share, share, share, 0)
+
+
 def wilson(right: int, count: int) -> Estimate:
     """The share of `right` in `count` independent trials with Wilson's interval.
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from textwrap import wrap
 
 from tempo.evaluation import svg
-from tempo.evaluation.estimates import Estimate
+from tempo.evaluation.estimates import Estimate, exactly
 from tempo.evaluation.report import Report
 from tempo.evaluation.studies import Case, Distribution, Study
 
@@ -39,7 +39,7 @@ def write(report: Report, folder: Path) -> None:
 
 def _accuracy(report: Report) -> str:
     cells = report.cells
-    guessing = [_exactly(cell.chance.constant) if cell.chance else None for cell in cells]
+    guessing = [exactly(cell.chance.constant) if cell.chance else None for cell in cells]
     series = {
         "told the segment": [cell.oracle for cell in cells],
         "ATA": [cell.accuracy for cell in cells],
@@ -83,7 +83,7 @@ def _frames(study: Study) -> str:
 
 def _distribution(shown: Distribution) -> str:
     series = {
-        name: [_exactly(share) for share in shares]
+        name: [exactly(share) for share in shares]
         for name, shares in (("relevant", shown.relevant), ("near misses", shown.near), ("other segments", shown.other))
     }
     title = f"Tokens that a segment keeps, {shown.segments} segments, budget {shown.cap}"
@@ -102,8 +102,3 @@ def _of(study: Study, label: str) -> list[Estimate | None]:
     """A label's accuracy at every budget."""
     found = {row.cap: row.accuracy for row in study.rows if row.label == label}
     return [found.get(cap) for cap in study.caps]
-
-
-def _exactly(share: float) -> Estimate:
-    """A share without an interval."""
-    return Estimate(share, share, share, 0)

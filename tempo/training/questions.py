@@ -50,9 +50,9 @@ LABEL_FAMILIES: tuple[Kind, ...] = ("number", "word", "code", "clock", "caption"
 ORDER_FAMILIES = ("after", "before", "list")
 """Families for which every scene has something to tell."""
 CHOICE_FAMILIES = ("colour", "shape", "count", "number")
+"""Families that are also asked as a choice of four."""
 CHOICES = 0.25
 """Of the questions of these families, those with four options."""
-"""Families that are also asked as a choice of four."""
 LIST_LENGTH = 8
 """Scenes of the longest video that can be listed."""
 

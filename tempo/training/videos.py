@@ -312,7 +312,7 @@ def text_loss(
         return metrics
     row, place, letter = torch.tensor(rows.options, device=table.device).T
     logits = heads.options(states[0][row, place])
-    numbers = metrics.numbers | {"options": float((logits.argmax(-1) == letter)[letter > 0].float().mean())}
+    numbers = metrics.numbers | {"options": float((logits.argmax(-1) == letter).float().mean())}
     return Metrics(metrics.loss + OPTION_WEIGHT * F.cross_entropy(logits, letter), numbers)
 
 
