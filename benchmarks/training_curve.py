@@ -18,9 +18,9 @@ from tempo.evaluation.estimates import exactly
 
 MINUTES = 10
 SERIES = {
-    "letters": "letters in the visual tokens",
-    "relevance": "relevance, Yes or No",
-    "note": "notes in the memory tokens",
+    "letters": "letters",
+    "relevance": "relevance",
+    "note": "notes",
     "code note": "notes of codes",
     "right": "answers on videos",
 }
