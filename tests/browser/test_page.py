@@ -63,7 +63,7 @@ def test_an_example_is_answered_and_its_peak_is_at_the_right_segment(page: Page)
     assert answer(page) == question["answer"]
     shown = bars(page)
     peak_s = shown["start_s"][shown["tokens"].index(max(shown["tokens"]))]
-    start_s, end_s = question["segment_s"]
+    ((start_s, end_s),) = question["segments_s"]
     assert start_s - 0.1 <= peak_s < end_s
 
     page.get_by_role("radio", name=example["questions"][1]["question"]).check()
