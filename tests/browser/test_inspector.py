@@ -25,6 +25,7 @@ from tests.browser.visitor import (
     pick,
     position_s,
     tab,
+    unfold,
     upload,
     words,
     write_question,
@@ -272,8 +273,7 @@ def test_a_time_beyond_the_video_is_marked(asked: Page) -> None:
 def test_a_part_of_the_video_keeps_its_times(page: Page, clip: Path) -> None:
     upload(page, clip)
     write_question(page, "What colour is the square?")
-    page.get_by_role("button", name="Part of the video").click()
-    page.get_by_label("From", exact=True).fill("0:08")
+    unfold(page, "Part of the video", "From").fill("0:08")
     page.get_by_label("To", exact=True).fill("16")
     page.get_by_label("To", exact=True).press("Tab")
     expect(page.locator("#preflight")).to_contain_text("0:08–0:16")
@@ -329,9 +329,9 @@ def test_a_link_reopens_an_example_with_its_question_and_settings(page: Page, ad
     example = QUESTIONS[0]
     pick(page, example["title"])
     write_question(page, "What is <b>this</b> & that?")
-    page.get_by_role("button", name="Settings").click()
-    page.get_by_label("Or any number").fill("40")
-    page.get_by_label("Or any number").press("Tab")
+    budget = unfold(page, "Settings", "Or any number")
+    budget.fill("40")
+    budget.press("Tab")
     ask(page)
     tab(page, "Take away")
     link = page.locator("#link a").get_attribute("href")
@@ -360,10 +360,7 @@ def test_preflight_says_what_will_be_read(page: Page, clip: Path) -> None:
     expect(facts).to_contain_text("160 × 96")
     expect(facts).to_contain_text("48 frames")
     expect(facts).to_contain_text("6 of 4.0 s")
-    page.get_by_role("button", name="Settings").click()
-    frames = page.get_by_label("number input for Most frames")
-    frames.fill("24")
-    frames.press("Tab")
+    limit_frames(page, "24")
     expect(facts).to_contain_text("24 frames")
     expect(facts).to_contain_text("shorter events can be missed")
 

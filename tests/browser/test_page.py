@@ -20,6 +20,7 @@ from tests.browser.visitor import (
     expect_position,
     limit_frames,
     pick,
+    unfold,
     upload,
     words,
     write_question,
@@ -207,9 +208,9 @@ def test_what_a_visitor_writes_stays_text(page: Page, tmp_path: Path, clip: Path
 def test_settings_reach_the_model(page: Page, clip: Path) -> None:
     upload(page, clip)
     write_question(page, "What colour is the square?")
-    page.get_by_role("button", name="Settings").click()
-    page.get_by_label("Or any number").fill("20")
-    page.get_by_label("Or any number").press("Tab")
+    budget = unfold(page, "Settings", "Or any number")
+    budget.fill("20")
+    budget.press("Tab")
     page.get_by_label("Allocation policy").click()
     page.get_by_role("option", name="Hard top-k").click()
     ask(page)

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tempo.page.examples import EXAMPLES
 
@@ -36,9 +36,18 @@ def write_question(page: Page, question: str) -> None:
     page.get_by_label("Question", exact=True).fill(question)
 
 
+def unfold(page: Page, section: str, label: str) -> Locator:
+    """Open `section` and find the field `label` in it. Gradio writes the values of a section into its fields once
+    more in the frames after it has opened, which would undo what is filled in sooner than a person could."""
+    page.get_by_role("button", name=section).click()
+    field = page.get_by_label(label, exact=True)
+    field.wait_for()
+    page.evaluate("async () => { for (let n = 0; n < 5; n++) await new Promise(requestAnimationFrame); }")
+    return field
+
+
 def limit_frames(page: Page, most: str) -> None:
-    page.get_by_role("button", name="Settings").click()
-    frames = page.get_by_label("number input for Most frames")
+    frames = unfold(page, "Settings", "number input for Most frames")
     frames.fill(most)
     frames.press("Tab")
 
