@@ -37,8 +37,11 @@ def write_question(page: Page, question: str) -> None:
 
 
 def unfold(page: Page, section: str, label: str) -> Locator:
-    """Open `section` and find the field `label` in it. Gradio writes the values of a section into its fields once
-    more in the frames after it has opened, which would undo what is filled in sooner than a person could."""
+    """Open `section` and find the field `label` in it.
+
+    In the frames after a section has opened, Gradio writes its values into its fields once more, which would undo what
+    is filled in sooner than a person could.
+    """
     page.get_by_role("button", name=section).click()
     field = page.get_by_label(label, exact=True)
     field.wait_for()
