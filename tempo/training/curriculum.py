@@ -22,6 +22,8 @@ class VideoMix:
     """... and at its end; in between the length grows geometrically."""
     truncation: float = 0.5
     """Share of videos whose memory tokens are truncated at random, as an allocation would."""
+    lists: float = 1.0
+    """How often a video that is short enough is to be listed, against the other families."""
     reuse: int = 1
     """Steps that share a pool where the compressor is frozen."""
 
@@ -33,7 +35,7 @@ class Stage:
     name: str
     kind: Literal["vision", "conversation", "text", "alignment", "videos"]
     steps: int
-    """At full length, about three hours of two cores for all stages."""
+    """At full length, about four hours of two cores for all stages."""
     share: float
     """Of the wall-clock time, where that is limited."""
     compressor_rate: float = 0.0
@@ -46,31 +48,33 @@ class Stage:
 
 
 STAGES: tuple[Stage, ...] = (
-    Stage("base-vision", "vision", 10000, 0.22, compressor_rate=2e-3, segments=32),
-    Stage("base-vlm", "conversation", 4000, 0.44, compressor_rate=1.5e-3, segments=16),
+    Stage("base-vision", "vision", 10000, 0.17, compressor_rate=2e-3, segments=32),
+    Stage("base-vlm", "conversation", 4000, 0.35, compressor_rate=1.5e-3, segments=16),
     Stage(
         "base-text",
         "text",
         3600,
-        0.15,
+        0.12,
         decoder_rate=1.5e-3,
         videos=VideoMix(segments_a_step=512, longest_first=6, longest_last=64, truncation=0.8),
     ),
+    Stage("base-reading", "conversation", 2000, 0.17, compressor_rate=1e-3, segments=16),
     Stage("alignment", "alignment", 50, 0.01, compressor_rate=2e-3, videos=VideoMix(longest_first=6, longest_last=6)),
-    Stage("joint", "videos", 300, 0.09, compressor_rate=4e-4, decoder_rate=5e-4, videos=VideoMix(longest_last=16)),
+    Stage("joint", "videos", 300, 0.06, compressor_rate=4e-4, decoder_rate=5e-4, videos=VideoMix(longest_last=16)),
     Stage(
         "long",
         "videos",
         1200,
-        0.09,
+        0.12,
         decoder_rate=8e-4,
         videos=VideoMix(
-            pool=64, segments_a_step=768, shortest=4, longest_first=16, longest_last=256, truncation=0.85, reuse=4
+            pool=64, segments_a_step=768, shortest=4, longest_first=16, longest_last=256, truncation=0.85, reuse=4, lists=4
         ),
     ),
 )
 """Base training of the small VLM and of the decoder, then the paper's stages (Table A) in small.
 
-Its stage 0 is `alignment`. Its stages 1 and 2 are one here, `joint`, since there is but one kind of data. Its stage 3
-is `long`, with the compressor frozen.
+`base-reading` is more of `base-vlm`, from a lower rate down: a code is right where every letter is. The paper's stage 0
+is `alignment`. Its stages 1 and 2 are one here, `joint`, since there is but one kind of data. Its stage 3 is `long`,
+with the compressor frozen.
 """

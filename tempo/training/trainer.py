@@ -242,11 +242,11 @@ class Trainer:
         """Hand over to the next stage, and keep the state at this one's end: others may go on from there."""
         name, kind = self.stage.name, self.stage.kind
         self.position = Position(stage=self.position.stage + 1)
-        if kind == "text":
-            # The same in every process, like the weights.
-            start_projector(self.network, self.text, np.random.default_rng([self.options.seed, self.position.stage]))
         if kind == "conversation":
             start_direction(self.network, self.text)
+        if not self.finished and self.stage.kind == "alignment":
+            # The same in every process, like the weights.
+            start_projector(self.network, self.text, np.random.default_rng([self.options.seed, self.position.stage]))
         if not self.finished:
             self.optimiser = self._optimiser()
         self.save()

@@ -75,9 +75,14 @@ class Video:
     """int64 (S,), memory tokens kept of each segment."""
 
 
-def draw_families(rng: np.random.Generator, count: int, segments: int) -> list[str]:
-    """Families of `count` questions on videos of `segments` segments."""
-    weights = np.array([0.0 if name == "list" and segments > LIST_LENGTH else WEIGHTS[name] for name in FAMILIES])
+def draw_families(rng: np.random.Generator, count: int, segments: int, lists: float = 1.0) -> list[str]:
+    """Families of `count` questions on videos of `segments` segments.
+
+    Args:
+        lists: as in `VideoMix`.
+    """
+    weights = np.array([WEIGHTS[name] for name in FAMILIES])
+    weights[FAMILIES.index("list")] *= lists if segments <= LIST_LENGTH else 0
     return rng.choice(FAMILIES, size=count, p=weights / weights.sum()).tolist()
 
 
@@ -288,7 +293,7 @@ def text_loss(
     truncation = 1.0 if mix.truncation and count > 16 else mix.truncation
     videos, pools = [], []
     bags: list[list[int]] = []
-    for family in draw_families(rng, max(2, mix.segments_a_step // (count + 12)), count):
+    for family in draw_families(rng, max(2, mix.segments_a_step // (count + 12)), count, mix.lists):
         timeline = draw_timeline(count, rng)
         question, scenes = draw_fresh(rng, family, timeline, choices=TEXT_CHOICES)
         if rng.random() < FOREIGN:
@@ -380,7 +385,7 @@ def read_pool(
     """
     count = draw_length(rng, mix, progress)
     starts_s = text.start_times(rng, mix.pool)
-    scenes, questions = draw_pool(rng, draw_families(rng, mix.questions, count), mix.pool, starts_s)
+    scenes, questions = draw_pool(rng, draw_families(rng, mix.questions, count, mix.lists), mix.pool, starts_s)
     patches, grid = segment_patches(draw_samples(scenes, rng))
     device = network.projector.weight.device
     prefix_ids = torch.tensor([text.prefix(start_s, text.spec.standard_prompt) for start_s in starts_s], device=device)
