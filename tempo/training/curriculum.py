@@ -48,33 +48,56 @@ class Stage:
 
 
 STAGES: tuple[Stage, ...] = (
-    Stage("base-vision", "vision", 10000, 0.17, compressor_rate=2e-3, segments=32),
-    Stage("base-vlm", "conversation", 4000, 0.35, compressor_rate=1.5e-3, segments=16),
+    Stage("base-vision", "vision", 10000, 0.15, compressor_rate=2e-3, segments=32),
+    Stage("base-vlm", "conversation", 4000, 0.32, compressor_rate=1.5e-3, segments=16),
     Stage(
         "base-text",
         "text",
         3600,
-        0.12,
+        0.11,
         decoder_rate=1.5e-3,
         videos=VideoMix(segments_a_step=512, longest_first=6, longest_last=64, truncation=0.8),
     ),
-    Stage("base-reading", "conversation", 2000, 0.17, compressor_rate=1e-3, segments=16),
+    Stage("base-reading", "conversation", 2000, 0.15, compressor_rate=1e-3, segments=16),
+    Stage(
+        "base-long",
+        "text",
+        2400,
+        0.10,
+        decoder_rate=1e-3,
+        videos=VideoMix(segments_a_step=768, longest_first=32, longest_last=256, truncation=0.8, lists=4),
+    ),
     Stage("alignment", "alignment", 50, 0.01, compressor_rate=2e-3, videos=VideoMix(longest_first=6, longest_last=6)),
-    Stage("joint", "videos", 300, 0.06, compressor_rate=4e-4, decoder_rate=5e-4, videos=VideoMix(longest_last=16)),
+    Stage(
+        "joint",
+        "videos",
+        300,
+        0.05,
+        compressor_rate=4e-4,
+        decoder_rate=5e-4,
+        videos=VideoMix(longest_last=16, lists=4),
+    ),
     Stage(
         "long",
         "videos",
         1200,
-        0.12,
+        0.11,
         decoder_rate=8e-4,
         videos=VideoMix(
-            pool=64, segments_a_step=768, shortest=4, longest_first=16, longest_last=256, truncation=0.85, reuse=4, lists=4
+            pool=64,
+            segments_a_step=768,
+            shortest=4,
+            longest_first=16,
+            longest_last=256,
+            truncation=0.85,
+            lists=4,
+            reuse=4,
         ),
     ),
 )
 """Base training of the small VLM and of the decoder, then the paper's stages (Table A) in small.
 
-`base-reading` is more of `base-vlm`, from a lower rate down: a code is right where every letter is. The paper's stage 0
-is `alignment`. Its stages 1 and 2 are one here, `joint`, since there is but one kind of data. Its stage 3 is `long`,
-with the compressor frozen.
+`base-reading` and `base-long` are more of the same, from a lower rate down: a code is right where every letter is, and
+a decoder that has read 64 segments is lost in 256. The paper's stage 0 is `alignment`. Its stages 1 and 2 are one here,
+`joint`, since there is but one kind of data. Its stage 3 is `long`, with the compressor frozen.
 """
