@@ -33,7 +33,7 @@ class Stage:
     """One stage of training."""
 
     name: str
-    kind: Literal["vision", "conversation", "text", "alignment", "videos"]
+    kind: Literal["vision", "conversation", "text", "imitation", "alignment", "videos"]
     steps: int
     """At full length, about four hours of two cores for all stages."""
     share: float
@@ -61,28 +61,28 @@ STAGES: tuple[Stage, ...] = (
     Stage("base-reading", "conversation", 2000, 0.15, compressor_rate=1e-3, segments=16),
     Stage(
         "base-long",
-        "text",
+        "imitation",
         2400,
         0.10,
         decoder_rate=1e-3,
         videos=VideoMix(segments_a_step=768, longest_first=32, longest_last=256, truncation=0.8, lists=4),
     ),
-    Stage("alignment", "alignment", 50, 0.01, compressor_rate=2e-3, videos=VideoMix(longest_first=6, longest_last=6)),
+    Stage("alignment", "alignment", 50, 0.01, compressor_rate=5e-4, videos=VideoMix(longest_first=6, longest_last=6)),
     Stage(
         "joint",
         "videos",
         300,
         0.05,
-        compressor_rate=4e-4,
+        compressor_rate=2e-4,
         decoder_rate=5e-4,
         videos=VideoMix(longest_last=16, lists=4),
     ),
     Stage(
         "long",
         "videos",
-        1200,
+        800,
         0.11,
-        decoder_rate=8e-4,
+        decoder_rate=6e-4,
         videos=VideoMix(
             pool=64,
             segments_a_step=768,
@@ -97,7 +97,8 @@ STAGES: tuple[Stage, ...] = (
 )
 """Base training of the small VLM and of the decoder, then the paper's stages (Table A) in small.
 
-`base-reading` and `base-long` are more of the same, from a lower rate down: a code is right where every letter is, and
-a decoder that has read 64 segments is lost in 256. The paper's stage 0 is `alignment`. Its stages 1 and 2 are one here,
-`joint`, since there is but one kind of data. Its stage 3 is `long`, with the compressor frozen.
+`base-reading` is more of `base-vlm`, from a lower rate down: a code is right where every letter is. `base-long` is more
+of `base-text`, since a decoder that has read 64 segments is lost in 256, on memory tokens that imitate the compressor's
+and come through the projector. The paper's stage 0 is `alignment`. Its stages 1 and 2 are one here, `joint`, since
+there is but one kind of data. Its stage 3 is `long`, with the compressor frozen.
 """

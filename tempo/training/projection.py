@@ -1,32 +1,58 @@
-"""Where the projector starts: memory tokens are mapped to the decoder's words that their notes are made of.
+"""From the compressor's memory tokens to the decoder's words, before anything has been learnt from answers.
 
 Base training has taught the compressor to write notes in its memory tokens, and the decoder to read notes in words.
-The linear map between the two that is nearest in the least-squares sense is found from single segments.
+Both ways between the two are nearly linear, and are found from single segments by least squares: the projector's start,
+and memory tokens for notes that no compressor wrote (`Imitation`), which cost nothing, so that the decoder can read
+long videos of them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import torch
+from torch.nn import functional as F
 
 from tempo.model.network import TempoNetwork
-from tempo.training.base import Turn, read_turns
+from tempo.training.base import read_turns
 from tempo.training.text import Text
 
 RIDGE = 1e-3
-"""Weight of the squared size of the map, for each pair."""
+"""Weight of the squared size of a map, for each pair."""
+SEGMENTS = 512
+"""Of which pairs are made."""
+
+
+def summed(table: torch.Tensor, bags: Sequence[Sequence[int]]) -> torch.Tensor:
+    """(M, d): the sum of each bag's rows of the table over the root of their number."""
+    flat = torch.tensor([token for bag in bags for token in bag], device=table.device)
+    sizes = torch.tensor([len(bag) for bag in bags], device=table.device)
+    return F.embedding_bag(flat, table, sizes.cumsum(0) - sizes, mode="sum") / sizes[:, None].sqrt()
+
+
+def _least_squares(x: torch.Tensor, y: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
+    weighted = weights[:, None] * x
+    ridge = RIDGE * weights.sum() * torch.eye(x.shape[1], device=x.device)
+    return torch.linalg.solve(weighted.T @ x + ridge, weighted.T @ y)
+
+
+def _shares(weights: torch.Tensor) -> np.ndarray:
+    """The weights as probabilities."""
+    some = weights.double().cpu().numpy()
+    return np.asarray(some / some.sum())
 
 
 @dataclass(frozen=True)
 class Pairs:
-    """Memory tokens, and what the decoder has learnt to read in their places."""
+    """Memory tokens, and the words of the notes in their places."""
 
     states: torch.Tensor
     """(M, D)."""
-    words: torch.Tensor
-    """(M, d): the sum of a slot's words over the root of their number."""
+    bags: list[list[int]]
+    slots: torch.Tensor
+    """int64 (M,): which memory token of its segment each is."""
     weights: torch.Tensor
     """(M,): a word counts by the root of how often it was written, since most segments have nothing to say but "no"."""
 
@@ -34,33 +60,68 @@ class Pairs:
 @torch.no_grad()
 def pairs(network: TempoNetwork, text: Text, rng: np.random.Generator, segments: int, turns: int = 10) -> Pairs:
     """Pairs from `turns` questions about each of `segments` segments, half of them under each prompt."""
-    table = network.decoder.model.embed_tokens.weight
-    states, words, first = [], [], []
-
-    def keep(turn: Turn) -> int:
-        return min(len(turn.note) + 1, text.spec.k_max)
-
+    states, bags = [], []
+    k_max = text.spec.k_max
     for index in range(0, segments, 16):
         prompt = text.spec.routing_prompt if index % 32 else text.spec.standard_prompt
-        seen = read_turns(network, text, rng, 16, turns, prompt, keep)
+        seen = read_turns(network, text, rng, 16, turns, prompt, lambda _: k_max)
         for b, row in enumerate(seen.asked):
             for q, turn in enumerate(row):
                 end = seen.question_end(b, q)
-                for slot, bag in enumerate(text.filled(turn.note, turn.question.family)[: seen.kept[b][q]]):
-                    states.append(seen.read.states[b, end + slot])
-                    words.append(table[bag].sum(0) / len(bag) ** 0.5)
-                    first.append(bag[0])
+                states.append(seen.read.states[b, end : end + k_max])
+                bags += text.filled(turn.note, turn.question.family)
+    first = [bag[0] for bag in bags]
     often = np.bincount(first)[first]
-    return Pairs(torch.stack(states), torch.stack(words), torch.from_numpy(often**-0.5).to(table))
+    every = torch.cat(states)
+    slots = torch.arange(k_max, device=every.device).repeat(len(states))
+    return Pairs(every, bags, slots, torch.from_numpy(often**-0.5).to(every))
 
 
 @torch.no_grad()
-def start_projector(network: TempoNetwork, text: Text, rng: np.random.Generator, segments: int = 512) -> None:
+def start_projector(network: TempoNetwork, text: Text, rng: np.random.Generator, segments: int = SEGMENTS) -> None:
     """Set the projector from questions about `segments` segments."""
     found = pairs(network, text, rng, segments)
     x = torch.cat([found.states, found.states.new_ones(len(found.states), 1)], dim=1)
-    weighted = found.weights[:, None] * x
-    ridge = RIDGE * found.weights.sum() * torch.eye(x.shape[1], device=x.device)
-    projection = torch.linalg.solve(weighted.T @ x + ridge, weighted.T @ found.words)
+    words = summed(network.decoder.model.embed_tokens.weight, found.bags)
+    projection = _least_squares(x, words, found.weights)
     network.projector.weight.copy_(projection[:-1].T)
     network.projector.bias.copy_(projection[-1])
+
+
+class Imitation:
+    """Memory tokens as a frozen compressor would write them, from the words of notes alone.
+
+    What it writes is nearly linear in the rows of its language head for the words, and in the slot. What that misses
+    is drawn from what it missed elsewhere.
+    """
+
+    @torch.no_grad()
+    def __init__(self, network: TempoNetwork, text: Text, rng: np.random.Generator, segments: int = SEGMENTS) -> None:
+        found = pairs(network, text, rng, segments)
+        self._rows = network.compressor.vlm.language_model.embed_tokens.weight.detach()
+        self._k_max, self._blank = text.spec.k_max, [text.end]
+        x = self._features(found.bags, found.slots)
+        self._map = _least_squares(x, found.states, found.weights)
+        missed = found.states - x @ self._map
+        blank = torch.tensor([bag == self._blank for bag in found.bags])
+        self._missed = {is_blank: missed[blank == is_blank] for is_blank in (True, False)}
+        self._shares = {is_blank: _shares(found.weights[blank == is_blank]) for is_blank in (True, False)}
+
+    def _features(self, bags: Sequence[Sequence[int]], slots: torch.Tensor) -> torch.Tensor:
+        return torch.cat([summed(self._rows, bags), F.one_hot(slots, self._k_max).to(self._rows)], dim=1)
+
+    def draw(self, bags: Sequence[Sequence[int]], slots: torch.Tensor, rng: np.random.Generator) -> torch.Tensor:
+        """Memory tokens (M, D).
+
+        Args:
+            bags: M bags of words, as of a note.
+            slots: int64 (M,).
+        """
+        states = self._features(bags, slots) @ self._map
+        blank = np.array([bag == self._blank for bag in bags])
+        for is_blank in (True, False):
+            places = np.flatnonzero(blank == is_blank)
+            pool = self._missed[is_blank]
+            drawn = rng.choice(len(pool), size=len(places), p=self._shares[is_blank])
+            states[torch.from_numpy(places)] += pool[torch.from_numpy(drawn)]
+        return states

@@ -17,6 +17,7 @@ import shutil
 import tempfile
 import time
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ from tempo.model.network import TempoNetwork
 from tempo.training import architecture, base, tokenizer, videos
 from tempo.training.curriculum import STAGES, Stage, VideoMix
 from tempo.training.optimiser import Optimiser
-from tempo.training.projection import start_projector
+from tempo.training.projection import Imitation, start_projector
 from tempo.training.relevance import fit_direction
 from tempo.training.text import Text
 
@@ -134,13 +135,16 @@ class Trainer:
             # The rest of the tower has been trained already: a lower rate keeps what it can.
             seeing = [(part, 0.25 * stage.compressor_rate) for part in visual.values()]
             return Optimiser([*seeing, *((part, stage.compressor_rate) for part in parts)])
-        if stage.kind == "text":
-            return Optimiser([(self.network.decoder, stage.decoder_rate), (self.heads.options, stage.decoder_rate)])
+        # Muon moves a matrix by its rate, however small the gradient; the projector starts from where it should be.
+        projector = (self.network.projector, 0.25 * stage.decoder_rate)
+        if stage.kind in ("text", "imitation"):
+            reading = [(self.network.decoder, stage.decoder_rate), (self.heads.options, stage.decoder_rate)]
+            return Optimiser([*reading, projector] if stage.kind == "imitation" else reading)
         if stage.kind == "alignment":
             rate = stage.compressor_rate
             return Optimiser([(self.network.projector, rate), (compressor.memory_tokens, rate)])
         groups: list[tuple[nn.Module | nn.Parameter, float]] = [
-            (self.network.projector, stage.decoder_rate),
+            projector,
             (self.network.decoder, stage.decoder_rate),
         ]
         if stage.compressor_rate:
@@ -179,7 +183,15 @@ class Trainer:
             return base.conversation_loss(self.network, self.heads, self.text, rng, stage.segments)
         if stage.kind == "text":
             return videos.text_loss(self.network, self.heads, self.text, rng, self.mix, self.progress)
+        if stage.kind == "imitation":
+            return videos.text_loss(self.network, self.heads, self.text, rng, self.mix, self.progress, self.imitation)
         return videos.video_loss(self.network, self.text, rng, self.mix, self.read_pool(self.mix))
+
+    @cached_property
+    def imitation(self) -> Imitation:
+        """Of the compressor of this stage, which does not learn; the same in every process."""
+        rng = np.random.default_rng([self.options.seed, self.position.stage, 0])
+        return Imitation(self.network, self.text, rng)
 
     def read_pool(self, mix: VideoMix) -> videos.Pool:
         """The pool of the current step, which a frozen compressor has made for several steps at once."""
@@ -244,7 +256,7 @@ class Trainer:
         self.position = Position(stage=self.position.stage + 1)
         if kind == "conversation":
             start_direction(self.network, self.text)
-        if not self.finished and self.stage.kind == "alignment":
+        if not self.finished and self.stage.kind == "imitation":
             # The same in every process, like the weights.
             start_projector(self.network, self.text, np.random.default_rng([self.options.seed, self.position.stage]))
         if not self.finished:

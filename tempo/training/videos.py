@@ -20,6 +20,7 @@ from torch.nn import functional as F
 from tempo.model.network import TempoNetwork
 from tempo.training.base import IGNORED, Heads, Metrics, draw_samples, recorded, segment_patches
 from tempo.training.curriculum import VideoMix
+from tempo.training.projection import Imitation, summed
 from tempo.training.questions import (
     CHOICES,
     FAMILIES,
@@ -285,14 +286,25 @@ def draw_foreign(rng: np.random.Generator, count: int) -> list[Shown]:
 
 
 def text_loss(
-    network: TempoNetwork, heads: Heads, text: Text, rng: np.random.Generator, mix: VideoMix, progress: float
+    network: TempoNetwork,
+    heads: Heads,
+    text: Text,
+    rng: np.random.Generator,
+    mix: VideoMix,
+    progress: float,
+    imitation: Imitation | None = None,
 ) -> Metrics:
-    """The decoder on notes in words, with noise, in the places of memory tokens."""
+    """The decoder on notes in the places of memory tokens: in words, with noise, or as memory tokens that imitate them.
+
+    Args:
+        imitation: what makes those.
+    """
     count = draw_length(rng, mix, progress)
     k_max = text.spec.k_max
     truncation = 1.0 if mix.truncation and count > 16 else mix.truncation
     videos, pools = [], []
     bags: list[list[int]] = []
+    slots: list[int] = []
     for family in draw_families(rng, max(2, mix.segments_a_step // (count + 12)), count, mix.lists):
         timeline = draw_timeline(count, rng)
         question, scenes = draw_fresh(rng, family, timeline, choices=TEXT_CHOICES)
@@ -304,18 +316,20 @@ def text_loss(
         pools.append(scenes)
         for scene, now, kept in zip(scenes, relevant.tolist(), tokens.tolist(), strict=True):
             bags += text.filled(text.note(question.note(scene, now=now)), family)[:kept]
+            slots += range(kept)
     rows = lay_out(videos, pools, text)
-    table = network.decoder.model.embed_tokens.weight
-    flat = torch.tensor([token for bag in bags for token in bag], device=table.device)
-    sizes = torch.tensor([len(bag) for bag in bags], device=table.device)
-    words = F.embedding_bag(flat, table, sizes.cumsum(0) - sizes, mode="sum") / sizes[:, None].sqrt()
-    noise = torch.from_numpy(rng.standard_normal(words.shape, dtype=np.float32)).to(table.device)
-    noise *= NOISE * words.detach().std(dim=1, keepdim=True)
+    device = network.projector.weight.device
+    if imitation:
+        memory = network.projector(imitation.draw(bags, torch.tensor(slots, device=device), rng))
+    else:
+        words = summed(network.decoder.model.embed_tokens.weight, bags)
+        noise = torch.from_numpy(rng.standard_normal(words.shape, dtype=np.float32)).to(device)
+        memory = words + NOISE * words.detach().std(dim=1, keepdim=True) * noise
     with recorded(network.decoder.model.layers[OPTION_LAYER]) as states:
-        metrics = answer_loss(network, rows, words + noise)
+        metrics = answer_loss(network, rows, memory)
     if not rows.options:
         return metrics
-    row, place, letter = torch.tensor(rows.options, device=table.device).T
+    row, place, letter = torch.tensor(rows.options, device=device).T
     logits = heads.options(states[0][row, place])
     numbers = metrics.numbers | {"options": float((logits.argmax(-1) == letter).float().mean())}
     return Metrics(metrics.loss + OPTION_WEIGHT * F.cross_entropy(logits, letter), numbers)

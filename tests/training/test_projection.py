@@ -1,28 +1,60 @@
-"""The projector's start: memory tokens come nearer to the words of their notes than any other way at hand."""
+"""Between memory tokens and the words of notes: the projector's start, and memory tokens that nobody compressed."""
 
 import numpy as np
+import pytest
 import torch
 
+from tempo.model.network import TempoNetwork
 from tempo.training import architecture, tokenizer
-from tempo.training.projection import pairs, start_projector
+from tempo.training.projection import Imitation, pairs, start_projector, summed
 from tempo.training.text import Text
 
+SEGMENTS = 32
 
-def test_memory_tokens_are_mapped_to_the_words_of_their_notes() -> None:
+
+@pytest.fixture(scope="module")
+def text() -> Text:
+    return Text(tokenizer.build(), architecture.spec())
+
+
+@pytest.fixture
+def network(text: Text) -> TempoNetwork:
     torch.manual_seed(0)
-    built = tokenizer.build()
-    text = Text(built, architecture.spec())
-    network = architecture.network(built, text.spec.k_max)
-    found = pairs(network, text, np.random.default_rng(0), 32)
-    assert len(found.states) == len(found.words) == len(found.weights) > 32 * 10
+    return architecture.network(tokenizer.build(), text.spec.k_max)
+
+
+def test_a_bag_counts_by_the_root_of_its_size() -> None:
+    table = torch.eye(4)
+    assert torch.allclose(summed(table, [[1], [0, 2]]), torch.tensor([[0, 1, 0, 0], [0.5**0.5, 0, 0.5**0.5, 0]]))
+
+
+def test_memory_tokens_are_mapped_to_the_words_of_their_notes(text: Text, network: TempoNetwork) -> None:
+    found = pairs(network, text, np.random.default_rng(0), SEGMENTS)
+    assert len(found.states) == len(found.bags) == len(found.slots) == len(found.weights)
+    assert len(found.states) == SEGMENTS * 10 * text.spec.k_max
+    words = summed(network.decoder.model.embed_tokens.weight.detach(), found.bags)
 
     def error() -> float:
         with torch.no_grad():
-            missed = (network.projector(found.states) - found.words).square().sum(1)
+            missed = (network.projector(found.states) - words).square().sum(1)
         return float((missed * found.weights).sum() / found.weights.sum())
 
     before = error()
-    start_projector(network, text, np.random.default_rng(0), 32)
-    mean = (found.weights[:, None] * found.words).sum(0) / found.weights.sum()
-    spread = float(((found.words - mean).square().sum(1) * found.weights).sum() / found.weights.sum())
+    start_projector(network, text, np.random.default_rng(0), SEGMENTS)
+    mean = (found.weights[:, None] * words).sum(0) / found.weights.sum()
+    spread = float(((words - mean).square().sum(1) * found.weights).sum() / found.weights.sum())
     assert error() < spread < before
+
+
+def test_imitated_memory_tokens_are_spread_as_the_real_ones_are(text: Text, network: TempoNetwork) -> None:
+    imitation = Imitation(network, text, np.random.default_rng(0), SEGMENTS)
+    real = pairs(network, text, np.random.default_rng(1), SEGMENTS)
+    drawn = imitation.draw(real.bags, real.slots, np.random.default_rng(2))
+    assert drawn.shape == real.states.shape and not drawn.requires_grad
+    # What differs between slots is in the imitation, and so is what differs within one.
+    for slot in (0, text.spec.k_max - 1):
+        ours, theirs = drawn[real.slots == slot], real.states[real.slots == slot]
+        assert (ours.mean(0) - theirs.mean(0)).norm() < 0.1 * theirs.mean(0).norm()
+        assert 0.8 < float(ours.std(0).norm() / theirs.std(0).norm()) < 1.25
+    again = imitation.draw(real.bags, real.slots, np.random.default_rng(2))
+    assert torch.equal(again, drawn)
