@@ -52,6 +52,8 @@ WHOLE = 1 / 8
 """Of the questions, those with all their memory tokens, rather than as many as their note has."""
 TIME_SHARE = 0.1
 """Of the questions, those about a time beside their share as one of the families: a match among a thousand numbers."""
+EDGE_S = 2.0
+"""Times that are just outside of a segment are this near to it."""
 READING_SHARE = 0.5
 """Of the questions about a scene with a line of text, those that ask to read it."""
 TOKENS = (2, 4)
@@ -177,8 +179,12 @@ class Turn:
     """Token ids of each slot."""
 
 
-def draw_turn(shown: Shown, start_s: float, rng: np.random.Generator, text: Text) -> Turn:
-    """A question about this segment, about a near miss, or about any other: 45, 25 and 30 %."""
+def draw_turn(shown: Shown, start_s: float, rng: np.random.Generator, text: Text, *, edges: bool = False) -> Turn:
+    """A question about this segment, about a near miss, or about any other: 45, 25 and 30 %.
+
+    Args:
+        edges: as in `Stage`.
+    """
     if isinstance(shown, Foreign):
         family = str(rng.choice(FAMILIES))
         question = random_question(rng, family, time_s=start_s + rng.uniform(0, SCENE_S))
@@ -199,7 +205,10 @@ def draw_turn(shown: Shown, start_s: float, rng: np.random.Generator, text: Text
         if draw >= 0.45:
             near = draw < 0.7
             subject = miss(random_question(rng, family, _with_line(scene, family, rng)), rng, near)
-            time_s = abs(time_s + rng.choice((-1, 1)) * rng.uniform(4, 12 if near else 1000))
+            if near and edges:
+                time_s = abs(start_s + rng.choice((-rng.uniform(0, EDGE_S), SCENE_S + rng.uniform(0, EDGE_S))))
+            else:
+                time_s = abs(time_s + rng.choice((-1, 1)) * rng.uniform(4, 12 if near else 1000))
         question = random_question(rng, family, _with_line(subject, family, rng), time_s=time_s)
         now = question.at_s is not None and start_s <= question.at_s < start_s + SCENE_S
         relevant = question.relevant(scene, now=now)
@@ -339,12 +348,15 @@ def read_turns(
     turns: int,
     prompt: str,
     keep: Callable[[Turn], int],
+    *,
+    edges: bool = False,
 ) -> Turns:
     """Draw segments and `turns` questions about each, and read them.
 
     Args:
         prompt: the system prompt.
         keep: how many memory tokens follow a question.
+        edges: as in `Stage`.
     """
     device = network.projector.weight.device
     shown = random_segments(rng, segments)
@@ -354,7 +366,7 @@ def read_turns(
     starts_s = text.start_times(rng, segments).tolist()
     prefix_ids = torch.tensor([text.prefix(start_s, prompt) for start_s in starts_s], device=device)
     asked = [
-        [draw_turn(scene, start_s, rng, text) for _ in range(turns)]
+        [draw_turn(scene, start_s, rng, text, edges=edges) for _ in range(turns)]
         for scene, start_s in zip(shown, starts_s, strict=True)
     ]
     suffixes = [[text.suffix(turn.question.text) for turn in row] for row in asked]
@@ -364,9 +376,20 @@ def read_turns(
 
 
 def conversation_loss(
-    network: TempoNetwork, heads: Heads, text: Text, rng: np.random.Generator, segments: int, turns: int = 10
+    network: TempoNetwork,
+    heads: Heads,
+    text: Text,
+    rng: np.random.Generator,
+    segments: int,
+    turns: int = 10,
+    *,
+    edges: bool = False,
 ) -> Metrics:
-    """The small VLM on single segments: relevance under the routing prompt, notes under both prompts."""
+    """The small VLM on single segments: relevance under the routing prompt, notes under both prompts.
+
+    Args:
+        edges: as in `Stage`.
+    """
     device = network.projector.weight.device
     routing = rng.random() < 0.6
     prompt = text.spec.routing_prompt if routing else text.spec.standard_prompt
@@ -375,7 +398,7 @@ def conversation_loss(
         """A note and its end, and now and then all that follows: nothing is new there."""
         return text.spec.k_max if rng.random() < WHOLE else min(len(turn.note) + 1, text.spec.k_max)
 
-    seen = read_turns(network, text, rng, segments, turns, prompt, keep)
+    seen = read_turns(network, text, rng, segments, turns, prompt, keep, edges=edges)
     metrics = heads(seen.features, seen.segments, seen.samples)
 
     words, ends = [], []

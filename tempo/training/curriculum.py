@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -20,10 +21,14 @@ class VideoMix:
     """Segments of the longest video at the stage's start."""
     longest_last: int = 8
     """... and at its end; in between the length grows geometrically."""
+    at_longest: float = 0.0
+    """Share of steps whose videos are all as long as that; of the others the lengths are even over the logarithm."""
     truncation: float = 0.5
     """Share of videos whose memory tokens are truncated at random, as an allocation would."""
-    lists: float = 1.0
-    """How often a video that is short enough is to be listed, against the other families."""
+    alike: float = 0.0
+    """Of those, the share whose relevant segments are all cut to the same number: many share what there is."""
+    favoured: Mapping[str, float] = field(default_factory=dict)
+    """Factors of how often some families are asked."""
     reuse: int = 1
     """Steps that share a pool where the compressor is frozen."""
 
@@ -35,7 +40,7 @@ class Stage:
     name: str
     kind: Literal["vision", "conversation", "text", "imitation", "alignment", "videos"]
     steps: int
-    """At full length, about four hours of two cores for all stages."""
+    """At full length, less than five hours of two cores for all stages."""
     share: float
     """Of the wall-clock time, where that is limited."""
     compressor_rate: float = 0.0
@@ -44,44 +49,58 @@ class Stage:
     """Of projector and decoder."""
     segments: int = 0
     """Single segments a step, for the base stages."""
+    edges: bool = False
+    """Whether times that miss a segment by little are within 2 s of it, rather than within 12."""
     videos: VideoMix = field(default_factory=VideoMix)
 
 
+HARD = {"list": 4.0, "at": 2.0, "before": 2.0, "when": 2.0, "code": 2.0, "caption": 2.0, "word": 2.0}
+"""The families that are learnt last."""
+
 STAGES: tuple[Stage, ...] = (
-    Stage("base-vision", "vision", 10000, 0.15, compressor_rate=2e-3, segments=32),
-    Stage("base-vlm", "conversation", 4000, 0.32, compressor_rate=1.5e-3, segments=16),
+    Stage("base-vision", "vision", 10000, 0.14, compressor_rate=2e-3, segments=32),
+    Stage("base-vlm", "conversation", 4000, 0.29, compressor_rate=1.5e-3, segments=16),
     Stage(
         "base-text",
         "text",
         3600,
-        0.11,
+        0.10,
         decoder_rate=1.5e-3,
         videos=VideoMix(segments_a_step=512, longest_first=6, longest_last=64, truncation=0.8),
     ),
-    Stage("base-reading", "conversation", 2000, 0.15, compressor_rate=1e-3, segments=16),
+    Stage("base-reading", "conversation", 2000, 0.14, compressor_rate=1e-3, segments=16),
+    Stage("base-edges", "conversation", 600, 0.04, compressor_rate=5e-4, segments=16, edges=True),
     Stage(
         "base-long",
         "imitation",
         2400,
         0.10,
         decoder_rate=1e-3,
-        videos=VideoMix(segments_a_step=768, longest_first=32, longest_last=256, truncation=0.8, lists=4),
+        videos=VideoMix(
+            segments_a_step=768,
+            longest_first=32,
+            longest_last=256,
+            at_longest=0.3,
+            truncation=0.8,
+            alike=0.3,
+            favoured=HARD,
+        ),
     ),
     Stage("alignment", "alignment", 50, 0.01, compressor_rate=5e-4, videos=VideoMix(longest_first=6, longest_last=6)),
     Stage(
         "joint",
         "videos",
-        300,
-        0.05,
+        500,
+        0.08,
         compressor_rate=2e-4,
         decoder_rate=5e-4,
-        videos=VideoMix(longest_last=16, lists=4),
+        videos=VideoMix(longest_last=16, alike=0.3, favoured=HARD),
     ),
     Stage(
         "long",
         "videos",
         800,
-        0.11,
+        0.10,
         decoder_rate=6e-4,
         videos=VideoMix(
             pool=64,
@@ -89,16 +108,19 @@ STAGES: tuple[Stage, ...] = (
             shortest=4,
             longest_first=16,
             longest_last=256,
+            at_longest=0.3,
             truncation=0.85,
-            lists=4,
+            alike=0.3,
+            favoured=HARD,
             reuse=4,
         ),
     ),
 )
 """Base training of the small VLM and of the decoder, then the paper's stages (Table A) in small.
 
-`base-reading` is more of `base-vlm`, from a lower rate down: a code is right where every letter is. `base-long` is more
-of `base-text`, since a decoder that has read 64 segments is lost in 256, on memory tokens that imitate the compressor's
-and come through the projector. The paper's stage 0 is `alignment`. Its stages 1 and 2 are one here, `joint`, since
-there is but one kind of data. Its stage 3 is `long`, with the compressor frozen.
+`base-reading` is more of `base-vlm`, from a lower rate down: a code is right where every letter is; `base-edges` is the
+same with times at which a segment has just ended or is about to begin. `base-long` is more of `base-text`, since a
+decoder that has read 64 segments is lost in 256, on memory tokens that imitate the compressor's and come through the
+projector. The paper's stage 0 is `alignment`. Its stages 1 and 2 are one here, `joint`, since there is but one kind of
+data. Its stage 3 is `long`, with the compressor frozen.
 """

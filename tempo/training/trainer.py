@@ -180,7 +180,7 @@ class Trainer:
         if stage.kind == "vision":
             return base.vision_loss(self.network, self.heads, rng, stage.segments)
         if stage.kind == "conversation":
-            return base.conversation_loss(self.network, self.heads, self.text, rng, stage.segments)
+            return base.conversation_loss(self.network, self.heads, self.text, rng, stage.segments, edges=stage.edges)
         if stage.kind == "text":
             return videos.text_loss(self.network, self.heads, self.text, rng, self.mix, self.progress)
         if stage.kind == "imitation":

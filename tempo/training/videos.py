@@ -9,8 +9,8 @@ and nothing tells the compressor what is relevant.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
@@ -76,20 +76,22 @@ class Video:
     """int64 (S,), memory tokens kept of each segment."""
 
 
-def draw_families(rng: np.random.Generator, count: int, segments: int, lists: float = 1.0) -> list[str]:
+def draw_families(rng: np.random.Generator, count: int, segments: int, favoured: Mapping[str, float]) -> list[str]:
     """Families of `count` questions on videos of `segments` segments.
 
     Args:
-        lists: as in `VideoMix`.
+        favoured: as in `VideoMix`.
     """
-    weights = np.array([WEIGHTS[name] for name in FAMILIES])
-    weights[FAMILIES.index("list")] *= lists if segments <= LIST_LENGTH else 0
+    weights = np.array([WEIGHTS[name] * favoured.get(name, 1) for name in FAMILIES])
+    weights[FAMILIES.index("list")] *= segments <= LIST_LENGTH
     return rng.choice(FAMILIES, size=count, p=weights / weights.sum()).tolist()
 
 
 def draw_length(rng: np.random.Generator, mix: VideoMix, progress: float) -> int:
-    """Segments of a step's videos: even over the logarithm, up to a length that grows over the stage."""
+    """Segments of a step's videos, up to a length that grows over the stage."""
     longest = mix.longest_first * (mix.longest_last / mix.longest_first) ** min(1.0, 1.5 * progress)
+    if mix.at_longest and rng.random() < mix.at_longest:
+        return round(longest)
     return round(float(np.exp(rng.uniform(np.log(mix.shortest), np.log(max(longest, mix.shortest + 1))))))
 
 
@@ -157,24 +159,31 @@ def compose_at(
     index = int(rng.choice(np.flatnonzero(known & now)))
     place = int(rng.integers(min(count, int(starts_s[index] / SCENE_S) + 1)))
     chosen[place] = index
+    for step in (-1, 1):
+        beside = np.flatnonzero(known & np.isclose(starts_s, starts_s[index] + SCENE_S * step))
+        if len(beside) and 0 <= place + step < count:
+            chosen[place + step] = rng.choice(beside)
     first = starts_s[index] - SCENE_S * place
     return chosen, Timeline(first + SCENE_S * (np.arange(count) + 0.5), SCENE_S)
 
 
-def draw_tokens(relevant: np.ndarray, k_max: int, truncation: float, rng: np.random.Generator) -> np.ndarray:
+def draw_tokens(relevant: np.ndarray, k_max: int, mix: VideoMix, rng: np.random.Generator) -> np.ndarray:
     """Memory tokens (S,) kept of each segment: all, or cut at random, or cut as an allocation would.
 
     Args:
         relevant: bool (S,).
     """
     count = len(relevant)
-    if rng.random() > truncation:
+    if rng.random() > mix.truncation:
         return np.full(count, k_max)
     if rng.random() < 0.2:
         return np.floor((k_max + 1) ** rng.uniform(0, 1, size=count)).astype(np.int64)
     low = rng.integers(1, 4)
     tokens = rng.integers(1, low + 1, size=count)
-    enough = rng.integers(low, k_max + 1, size=count) if rng.random() < 0.5 else np.full(count, k_max)
+    if mix.alike and rng.random() < mix.alike:
+        enough = np.full(count, round(float(np.exp(rng.uniform(np.log(low), np.log(k_max))))))
+    else:
+        enough = rng.integers(low, k_max + 1, size=count) if rng.random() < 0.5 else np.full(count, k_max)
     return np.where(relevant, enough, tokens)
 
 
@@ -301,17 +310,18 @@ def text_loss(
     """
     count = draw_length(rng, mix, progress)
     k_max = text.spec.k_max
-    truncation = 1.0 if mix.truncation and count > 16 else mix.truncation
+    if mix.truncation and count > 16:
+        mix = replace(mix, truncation=1.0)
     videos, pools = [], []
     bags: list[list[int]] = []
     slots: list[int] = []
-    for family in draw_families(rng, max(2, mix.segments_a_step // (count + 12)), count, mix.lists):
+    for family in draw_families(rng, max(2, mix.segments_a_step // (count + 12)), count, mix.favoured):
         timeline = draw_timeline(count, rng)
         question, scenes = draw_fresh(rng, family, timeline, choices=TEXT_CHOICES)
         if rng.random() < FOREIGN:
             scenes = draw_foreign(rng, count)
         relevant = question.relevant_in(scenes, timeline)
-        tokens = draw_tokens(relevant, k_max, truncation, rng)
+        tokens = draw_tokens(relevant, k_max, mix, rng)
         videos.append(Video(question, np.arange(count), timeline, tokens))
         pools.append(scenes)
         for scene, now, kept in zip(scenes, relevant.tolist(), tokens.tolist(), strict=True):
@@ -336,16 +346,24 @@ def text_loss(
 
 
 def draw_pool(
-    rng: np.random.Generator, families: list[str], size: int, starts_s: np.ndarray
-) -> tuple[list[Shown], list[Question]]:
+    rng: np.random.Generator, families: list[str], starts_s: np.ndarray
+) -> tuple[list[Shown], list[Question], np.ndarray]:
     """Questions, and the scenes of a step: hits and near misses of each question, the rest at random.
 
     Args:
-        starts_s: (size,) when each scene is shown.
+        starts_s: (N,), when scenes are shown.
+
+    Returns:
+        N scenes, the questions, and when each scene is shown: some right before or after one that is asked for by time.
     """
+    size = len(starts_s)
     order = rng.permutation(size)
     # The last places are filled with the world's scenes: a time that is asked for is one of theirs.
-    times_s = np.ceil(rng.choice(starts_s[order[-4:]], size=len(families))) + rng.integers(4, size=len(families))
+    before, after, now = order[-12:-8], order[-8:-4], order[-4:]
+    starts_s = starts_s.copy()
+    starts_s[before] = np.maximum(starts_s[now] - SCENE_S, 0)
+    starts_s[after] = np.minimum(starts_s[now] + SCENE_S, LONGEST_S - SCENE_S)
+    times_s = np.ceil(rng.choice(starts_s[now], size=len(families))) + rng.integers(4, size=len(families))
     questions = [random_question(rng, family, time_s=time_s) for family, time_s in zip(families, times_s, strict=True)]
     scenes: list[Shown] = draw_foreign(rng, 2)
     for question in questions:
@@ -353,7 +371,7 @@ def draw_pool(
             scenes += hits(question, rng) + [miss(question, rng, near=True) for _ in range(2)]
     scenes += [random_scene(rng) for _ in range(size - len(scenes))]
     placed = dict(zip(order.tolist(), scenes, strict=True))
-    return [placed[index] for index in range(size)], questions
+    return [placed[index] for index in range(size)], questions, starts_s
 
 
 @dataclass(frozen=True)
@@ -383,7 +401,7 @@ def draw_videos(pool: Pool, rng: np.random.Generator, mix: VideoMix, k_max: int)
             else:
                 segments, timeline = compose(question, scenes, count, rng), draw_timeline(count, rng)
             relevant = question.relevant_in([scenes[index] for index in segments], timeline)
-            row.append(Video(question, segments, timeline, draw_tokens(relevant, k_max, mix.truncation, rng)))
+            row.append(Video(question, segments, timeline, draw_tokens(relevant, k_max, mix, rng)))
         made.append(row)
     return made
 
@@ -398,8 +416,8 @@ def read_pool(
         frozen: keep the compressor as it is, but for its memory tokens where those are learnt.
     """
     count = draw_length(rng, mix, progress)
-    starts_s = text.start_times(rng, mix.pool)
-    scenes, questions = draw_pool(rng, draw_families(rng, mix.questions, count, mix.lists), mix.pool, starts_s)
+    families = draw_families(rng, mix.questions, count, mix.favoured)
+    scenes, questions, starts_s = draw_pool(rng, families, text.start_times(rng, mix.pool))
     patches, grid = segment_patches(draw_samples(scenes, rng))
     device = network.projector.weight.device
     prefix_ids = torch.tensor([text.prefix(start_s, text.spec.standard_prompt) for start_s in starts_s], device=device)

@@ -71,6 +71,16 @@ def test_turns_are_balanced_and_notes_say_no_exactly_where_nothing_is_asked(text
     assert set(families) == set(FAMILIES)
 
 
+@pytest.mark.parametrize("edges", [False, True])
+def test_times_that_miss_by_little(text: Text, edges: bool) -> None:
+    rng = np.random.default_rng(0)
+    turns = [draw_turn(random_scene(rng), 40.0, rng, text, edges=edges) for _ in range(1500)]
+    missed = np.array([turn.question.at_s for turn in turns if turn.question.family == "at" and not turn.relevant])
+    by_s = np.where(missed < 40, 40 - missed, missed - 43)
+    assert by_s.min() >= 1
+    assert ((by_s <= 3).mean() > 0.3) == edges
+
+
 def test_notes_are_filled_up_for_every_memory_token(text: Text) -> None:
     note = [[5, 6], [7]]
     assert text.filled(note, "colour") == [*note, *[[text.end]] * (text.spec.k_max - 2)]

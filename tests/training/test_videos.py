@@ -8,9 +8,10 @@ from tempo.training import architecture, tokenizer
 from tempo.training.base import Heads
 from tempo.training.curriculum import STAGES, VideoMix
 from tempo.training.questions import FAMILIES, LETTERS, LIST_LENGTH, NOT_HERE, NOT_MY_WORLD, Timeline
-from tempo.training.text import Text
+from tempo.training.text import LONGEST_S, Text
 from tempo.training.videos import (
     Pool,
+    compose_at,
     draw_families,
     draw_fresh,
     draw_length,
@@ -20,6 +21,7 @@ from tempo.training.videos import (
     draw_videos,
     text_loss,
 )
+from tempo.training.world import SCENE_S
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +35,8 @@ def test_every_question_of_a_pool_has_an_answer(text: Text) -> None:
         rng = np.random.default_rng(seed)
         mix = STAGES[-1].videos
         count = draw_length(rng, mix, rng.random())
-        starts_s = text.start_times(rng, mix.pool)
-        scenes, questions = draw_pool(rng, draw_families(rng, 6, count), mix.pool, starts_s)
+        families = draw_families(rng, 6, count, mix.favoured)
+        scenes, questions, starts_s = draw_pool(rng, families, text.start_times(rng, mix.pool))
         assert len(scenes) == mix.pool
         pool = Pool(count, scenes, starts_s, questions, memory=torch.empty(0))
         for row in draw_videos(pool, rng, mix, 16):
@@ -44,6 +46,23 @@ def test_every_question_of_a_pool_has_an_answer(text: Text) -> None:
     shares = [np.mean([answer == wanted for answer in answers]) for wanted in (NOT_HERE, NOT_MY_WORLD)]
     assert 0.02 < shares[0] < 0.3
     assert 0 < shares[1] < 0.2
+
+
+def test_a_time_is_asked_for_among_those_around_it(text: Text) -> None:
+    rng = np.random.default_rng(0)
+    beside = []
+    for _ in range(20):
+        scenes, questions, starts_s = draw_pool(rng, ["at"], text.start_times(rng, 48))
+        segments, timeline = compose_at(questions[0], scenes, starts_s, 8, rng)
+        asked = np.flatnonzero(questions[0].relevant_in([scenes[index] for index in segments], timeline))
+        shown_s = timeline.times_s - SCENE_S / 2
+        beside += [
+            bool(np.isclose(starts_s[segments[place]], shown_s[place]))
+            for now in asked
+            for place in (now - 1, now + 1)
+            if 0 <= place < len(segments) and shown_s[place] < LONGEST_S - SCENE_S
+        ]
+    assert np.mean(beside) > 0.9
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -69,7 +88,8 @@ def test_held_out_references_are_half_of_those_for_evaluation() -> None:
 def test_tokens_stay_within_bounds(truncation: float) -> None:
     rng = np.random.default_rng(0)
     relevant = np.arange(12) == 3
-    rows = np.array([draw_tokens(relevant, 16, truncation, rng) for _ in range(200)])
+    mix = VideoMix(truncation=truncation)
+    rows = np.array([draw_tokens(relevant, 16, mix, rng) for _ in range(200)])
     assert rows.min() >= 1
     assert rows.max() == 16
     assert ((rows == 16).all(1).mean() == 1) == (truncation == 0)
