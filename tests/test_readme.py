@@ -11,6 +11,7 @@ import pytest
 
 from tempo import cli
 from tempo.config import Settings, settings
+from tempo.training.questions import FAMILIES, PHRASINGS
 from tests.clips import write_clip
 from tests.tiny import write_released
 
@@ -62,3 +63,11 @@ def test_python_runs_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize("path", sorted(set(re.findall(r"(?:tempo|assets|docs|benchmarks|\.ci)/[\w./-]*\w", README))))
 def test_path_exists(path: str) -> None:
     assert (ROOT / path).exists()
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_the_world_has_every_question(family: str) -> None:
+    """The README's section is all that another maker of such videos has to go by."""
+    shown = {"first": {"the": "the red star", "other": "the blue moon"}}.get(family, {"the": "R", "a": "a red star"})
+    for phrasing in PHRASINGS[family]:
+        assert phrasing.format(**shown, time=84) in README

@@ -22,7 +22,9 @@ class VideoMix:
     longest_last: int = 8
     """... and at its end; in between the length grows geometrically."""
     at_longest: float = 0.0
-    """Share of steps whose videos are all as long as that; of the others the lengths are even over the logarithm."""
+    """Share of steps whose videos are all as long as that; of most others the lengths are even over the logarithm."""
+    at_shortest: float = 0.0
+    """Share of steps whose videos are short enough to be listed (`questions.LIST_LENGTH`)."""
     truncation: float = 0.5
     """Share of videos whose memory tokens are truncated at random, as an allocation would."""
     alike: float = 0.0
@@ -99,7 +101,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "long",
         "videos",
-        800,
+        680,
         0.10,
         decoder_rate=6e-4,
         videos=VideoMix(
@@ -109,6 +111,7 @@ STAGES: tuple[Stage, ...] = (
             longest_first=16,
             longest_last=256,
             at_longest=0.3,
+            at_shortest=0.3,
             truncation=0.85,
             alike=0.3,
             favoured=HARD,

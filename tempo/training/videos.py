@@ -92,6 +92,8 @@ def draw_length(rng: np.random.Generator, mix: VideoMix, progress: float) -> int
     longest = mix.longest_first * (mix.longest_last / mix.longest_first) ** min(1.0, 1.5 * progress)
     if mix.at_longest and rng.random() < mix.at_longest:
         return round(longest)
+    if mix.at_shortest and rng.random() < mix.at_shortest / (1 - mix.at_longest):
+        return int(rng.integers(mix.shortest, LIST_LENGTH + 1))
     return round(float(np.exp(rng.uniform(np.log(mix.shortest), np.log(max(longest, mix.shortest + 1))))))
 
 

@@ -25,11 +25,12 @@ and right`, `down and left`, `down and right` (so on both axes); `spins` (each a
 **Text.** Three scenes in four carry one line in sans-serif capitals and digits on an opaque plate, in a band along the
 upper or the lower edge; the objects keep out of that band. The line's middle is 1.125 units from the edge; each
 character, blanks and colons too, stands in the middle of a cell 1.2 to 1.5 units wide (to 15.1 / n for n characters, if
-that is less), capitals are 0.95 to 1.1 cell widths high, and x is free from 0.45 units off either side. The plate ends
-1 unit above and below the line's middle and 0.35 beyond its ends. Light (levels 210 to 250) on dark (5 to 45), or in
-one line of three dark on light. It is a word (30 %, `words.WORDS`), a code (30 %, 4 to 6 letters and digits, the first
-a letter, without 0, 1, I and O), a number (20 %, 0 to 99), a clock (10 %, `7:00` to `23:59`, no zero before the hour),
-or a caption (10 %) of two words of at most 5 letters.
+that is less), capitals are 0.95 to 1.1 cell widths high and as wide as the face has them (M and W reach over their
+cells), and x is free from 0.45 units off either side. The plate ends 1 unit above and below the line's middle and 0.35
+beyond its ends. Light (levels 210 to 250) on dark (5 to 45), or in one line of three dark on light. It is a word (30 %,
+`words.WORDS`), a code (30 %, 4 to 6 letters and digits, the first a letter, without 0, 1, I and O), a number (20 %, 0
+to 99), a clock (10 %, `7:00` to `23:59`, no zero before the hour), or a caption (10 %) of two words of at most 5
+letters.
 
 **Background.** Dark and greyish (levels 20 to 115): plain, gradient, clouds, stripes, noise, or clutter of rectangles
 and ellipses; in three scenes of ten it pans sideways by up to two units. One scene in eight fades in from 15 % of its

@@ -102,6 +102,16 @@ def test_videos_get_longer() -> None:
     assert 32 < lengths[1] <= 64
 
 
+def test_a_share_of_videos_can_be_listed() -> None:
+    rng = np.random.default_rng(0)
+    mix = VideoMix(shortest=4, longest_first=64, longest_last=64, at_longest=0.5, at_shortest=0.25)
+    lengths = np.array([draw_length(rng, mix, 1.0) for _ in range(2000)])
+    assert lengths.min() == 4
+    # The even quarter has a quarter of its own at 4 to 8: ln(8.5 / 4) / ln(64 / 4).
+    assert np.mean(lengths <= LIST_LENGTH) == pytest.approx(0.25 + 0.25 * 0.27, abs=0.03)
+    assert np.mean(lengths == 64) == pytest.approx(0.5, abs=0.03)
+
+
 def test_the_decoder_learns_from_notes(text: Text) -> None:
     torch.manual_seed(0)
     network = architecture.network(tokenizer.build(), text.spec.k_max)
