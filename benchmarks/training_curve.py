@@ -17,6 +17,8 @@ from tempo.evaluation import svg
 from tempo.evaluation.estimates import exactly
 
 MINUTES = 10
+LABELLED = 3
+"""Every third of the points has its time below."""
 SERIES = {
     "letters": "letters",
     "relevance": "relevance",
@@ -47,7 +49,7 @@ def chart(means: dict[tuple[str, int], float]) -> str:
         title: [exactly(means[name, place]) if (name, place) in means else None for place in range(count)]
         for name, title in SERIES.items()
     }
-    places = [f"{MINUTES * (place + 1)}" for place in range(count)]
+    places = ["" if (place + 1) % LABELLED else f"{MINUTES * (place + 1)}" for place in range(count)]
     return svg.lines("Training", places, series, label="right in training", below="minutes of training")
 
 

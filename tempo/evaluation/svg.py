@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from xml.sax.saxutils import escape
 
 from tempo.evaluation.estimates import Estimate
@@ -155,7 +156,10 @@ def lines(
     label: str,
     below: str,
 ) -> str:
-    """A line from 0 to 100 % for each series over evenly spaced places, with intervals; arguments as for `bars`."""
+    """A line from 0 to 100 % for each series over evenly spaced places, with intervals; arguments as for `bars`.
+
+    A line is broken where its value is None.
+    """
     canvas = _framed(title, 360, list(series), marks=True)
     plot = Plot(canvas, canvas.height - 62)
     plot.scale(label, percent=True)
@@ -165,13 +169,13 @@ def lines(
     for number, values in enumerate(series.values()):
         # Beside each other by a little, so that intervals do not hide each other.
         shift = 7 * (number - (len(series) - 1) / 2)
-        known = [
-            (LEFT + room * (place + 0.5) + shift, value) for place, value in enumerate(values) if value is not None
-        ]
-        canvas.line([(x, plot.y(value.value)) for x, value in known], COLOURS[number % len(COLOURS)], 2)
-        for x, value in known:
-            plot.whisker(x, value)
-            canvas.mark(x, plot.y(value.value), number)
+        for _, run in groupby(enumerate(values), key=lambda entry: entry[1] is None):
+            known = [(LEFT + room * (place + 0.5) + shift, value) for place, value in run if value is not None]
+            if known:
+                canvas.line([(x, plot.y(value.value)) for x, value in known], COLOURS[number % len(COLOURS)], 2)
+            for x, value in known:
+                plot.whisker(x, value)
+                canvas.mark(x, plot.y(value.value), number)
     canvas.text((LEFT + WIDTH - RIGHT) / 2, canvas.height - 14, below, anchor="middle")
     return canvas.render()
 

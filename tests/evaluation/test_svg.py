@@ -44,3 +44,9 @@ def test_bars_are_as_tall_as_their_shares() -> None:
 
 def test_heat_says_its_share() -> None:
     assert "25 %" in drawings()["heatmap"]
+
+
+def test_a_line_is_broken_where_nothing_is_known() -> None:
+    text = svg.lines("Lines", list("12345"), {"ata": [None, HALF, HALF, None, HALF]}, label="right", below="budget")
+    lines = [one for one in ElementTree.fromstring(text).iter(f"{NAME}polyline") if one.get("stroke") == svg.COLOURS[0]]
+    assert [len(line.get("points", "").split()) for line in lines] == [2, 1]
