@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import av
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -50,12 +49,13 @@ def copy(source: Path, path: Path, number: int) -> None:
     encode(_resampled(source, size, fps), path, fps=fps, size=size, crf=COPY_CRF, preset=PRESET)
 
 
-def _resampled(source: Path, size: tuple[int, int], fps: int) -> Iterator[NDArray[np.uint8]]:
+def _resampled(source: Path, size: tuple[int, int], fps: int) -> Iterator[av.VideoFrame]:
     """At each 1/fps s the frame that is on display, resized; the source has a constant rate of FPS."""
+    width, height = size
     written = 0
     with av.open(str(source)) as container:
         for index, frame in enumerate(container.decode(video=0)):
-            pixels = cv2.resize(frame.to_ndarray(format="rgb24"), size, interpolation=cv2.INTER_AREA)
+            resized = frame.reformat(width, height, format="yuv420p", interpolation="AREA")
             while written * FPS < (index + 1) * fps:
-                yield pixels
+                yield resized
                 written += 1

@@ -99,7 +99,7 @@ def plan(options: BenchOptions) -> dict[str, list[Cell]]:
             segments,
             min(options.questions, LONG_FILES) if is_long else options.questions,
             conditions=(needle.ata(segments),),
-            shared=2 * needle.SHARED if is_long else min(needle.SHARED, max(1, segments // 4)),
+            shared=min(2 * needle.SHARED, max(1, 3 * segments // 8)),
             readings=(Reading("clean"), Reading("file"), Reading("re-encoded")),
         )
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import av
 import numpy as np
+from numpy.typing import NDArray
 
 from tempo.training.questions import NOT_HERE, Question, Timeline, random_question
 from tempo.training.videos import able
@@ -102,13 +103,13 @@ def describe(clip: Clip) -> dict[str, object]:
     return {"clip": clip.name, "title": clip.title, "questions": entries}
 
 
-def _frames(clip: Clip) -> Iterator[np.ndarray]:
+def _frames(clip: Clip) -> Iterator[NDArray[np.uint8]]:
     for scene in scenes_of(clip):
         yield from render(scene, np.arange(FRAMES_A_SCENE) / FPS, SIZE)
 
 
 def encode(
-    frames: Iterator[np.ndarray],
+    frames: Iterator[NDArray[np.uint8] | av.VideoFrame],
     path: Path,
     *,
     fps: int = FPS,
@@ -116,7 +117,7 @@ def encode(
     crf: int = 30,
     preset: str = "medium",
 ) -> None:
-    """Write RGB frames as H.264 in MP4, its index in front so that a browser can start playing at once.
+    """Write frames, arrays in RGB, as H.264 in MP4, its index in front so that a browser can start playing at once.
 
     On one thread: the file is the same on every machine, and several processes can do this side by side.
     """
@@ -126,7 +127,7 @@ def encode(
         stream.pix_fmt = "yuv420p"
         stream.codec_context.thread_count = 1
         for index, pixels in enumerate(frames):
-            frame = av.VideoFrame.from_ndarray(pixels, format="rgb24")
+            frame = pixels if isinstance(pixels, av.VideoFrame) else av.VideoFrame.from_ndarray(pixels, format="rgb24")
             frame.pts, frame.time_base = index, Fraction(1, fps)
             container.mux(stream.encode(frame))
         container.mux(stream.encode())
