@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
-import os
 import signal
 import tempfile
-import threading
 import time
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -33,6 +31,7 @@ from tempo.evaluation.subject import Condition, Reading, Subject, Taken, View, d
 from tempo.training.questions import NOT_HERE, NOT_MY_WORLD
 from tempo.training.world import Scene
 from tempo.video import Frames
+from tempo.worker import end_with_parent
 
 log = logging.getLogger(__name__)
 
@@ -179,17 +178,9 @@ def _start(name: str) -> None:
     """Make this process a worker, with one thread: two of these are up to twice as fast as one with two threads."""
     global _subject
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its workers
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     torch.set_num_threads(1)
     _subject = Subject(name)
-
-
-def _end_with_parent() -> None:
-    """A worker whose parent was killed would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-    assert parent is not None, "a worker has a parent"
-    parent.join()
-    os._exit(1)
 
 
 def _work(cell: Cell, number: int) -> list[Trial]:
