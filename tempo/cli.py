@@ -109,6 +109,8 @@ def parser() -> argparse.ArgumentParser:
     train.add_argument(
         "--no-truncation", action="store_true", help="a control: never truncate memory tokens in training"
     )
+    train.add_argument("--start", metavar="DIR", type=Path, help="weights to start from (default: random ones)")
+    train.add_argument("--stage", metavar="NAME", help="the first stage (default: that of the curriculum)")
     train.set_defaults(run=_train)
 
     space = commands.add_parser("space", help="the hosted demo: its Spacefile and the front matter of README.md")
@@ -257,12 +259,16 @@ def _convert(args: argparse.Namespace) -> None:
 
 
 def _train(args: argparse.Namespace) -> None:
+    from tempo.training.curriculum import STAGES
     from tempo.training.trainer import TrainOptions, train
 
+    names = [stage.name for stage in STAGES]
+    if args.stage is not None and args.stage not in names:
+        raise UsageError(f"There is no stage {args.stage}; choose one of {', '.join(names)}.")
     quiet_transformers()
     given = {
         name: getattr(args, name)
-        for name in ("minutes", "seed", "device", "processes")
+        for name in ("minutes", "seed", "device", "processes", "start", "stage")
         if getattr(args, name) is not None
     }
     train(TrainOptions(out=args.out, truncate=not args.no_truncation, **given))

@@ -134,6 +134,8 @@ def test_bad_input_is_one_line_and_status_2(
         (["train"], "required: --out"),
         (["train", "--out", "o", "--minutes", "0"], "--minutes"),
         (["train", "--out", "o", "--minutes", "nan"], "--minutes"),
+        (["train", "--out", "o", "--stage", "last"], "There is no stage last; choose one of base-vision, "),
+        (["train", "--out", "o", "--start", "absent"], "absent"),
         (["convert", "source"], "required: OUT"),
         (["space"], "required: ACTION"),
     ],

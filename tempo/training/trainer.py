@@ -16,6 +16,7 @@ import os
 import shutil
 import tempfile
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -28,19 +29,23 @@ import torch.multiprocessing as mp
 from torch import nn
 from transformers import PreTrainedTokenizerBase
 
+from tempo.errors import CheckpointError
 from tempo.model import checkpoint
 from tempo.model.checkpoint import Checkpoint
 from tempo.model.network import TempoNetwork
-from tempo.training import architecture, base, tokenizer, videos
-from tempo.training.curriculum import STAGES, Stage, VideoMix
+from tempo.training import architecture, base, glyphs, tokenizer, videos
+from tempo.training.curriculum import AVERAGED, STAGES, Stage, VideoMix
 from tempo.training.optimiser import Optimiser
 from tempo.training.projection import Imitation, start_projector
 from tempo.training.relevance import fit_direction
 from tempo.training.text import Text
+from tempo.worker import end_with_parent
 
 log = logging.getLogger(__name__)
 
 SAVE_EVERY_S = 120.0
+READOUT_RATE = 5e-3
+"""Of readouts that learn alone."""
 LOG_EVERY = 20
 """Steps between two lines of the log."""
 
@@ -59,6 +64,10 @@ class TrainOptions:
     """On a CPU; each draws its own videos, and their gradients are averaged."""
     truncate: bool = True
     """Whether memory tokens are truncated in training. Without it is a control for what truncation adds."""
+    start: Path | None = None
+    """A checkpoint of the embedded model to start `stage` from; None: random weights."""
+    stage: str = STAGES[0].name
+    """The first stage."""
 
 
 @dataclass
@@ -92,7 +101,11 @@ class Trainer:
         self.folder = options.out / "training"
         self.folder.mkdir(parents=True, exist_ok=True)
         self.state_path = self.folder / "state.pt"
-        optimiser_state = self._load() if self.state_path.exists() else None
+        optimiser_state = None
+        if self.state_path.exists():
+            optimiser_state = self._load()
+        else:
+            self._begin()
         if not self.finished:
             self.optimiser = self._optimiser()
             if optimiser_state is not None:
@@ -121,11 +134,14 @@ class Trainer:
         done = step / self.stage.steps
         if self.options.minutes is None:
             return done
-        return max(done, self.position.elapsed_s / (60 * self.options.minutes * self.stage.share))
+        share = self.stage.share / sum(stage.share for stage in STAGES[first_stage(self.options) :])
+        return max(done, self.position.elapsed_s / (60 * self.options.minutes * share))
 
     def _optimiser(self) -> Optimiser:
         compressor, stage = self.network.compressor, self.stage
         if stage.kind == "vision":
+            if not stage.compressor_rate:
+                return Optimiser([(self.heads, READOUT_RATE)])
             return Optimiser([(compressor.vlm.visual, stage.compressor_rate), (self.heads, stage.compressor_rate)])
         if stage.kind == "conversation":
             visual = dict(compressor.vlm.visual.named_children())
@@ -165,6 +181,12 @@ class Trainer:
         torch.save(state, fresh)
         fresh.replace(self.state_path)
 
+    def _begin(self) -> None:
+        """Go to the run's first stage, with the weights that it starts from."""
+        self.position = Position(stage=first_stage(self.options))
+        if self.options.start:
+            self.network.load_state_dict(start_weights(self.options.start, self.network.state_dict()))
+
     def _load(self) -> Any:
         state = torch.load(self.state_path, map_location=self.options.device, weights_only=True)
         self.position = Position(**state["position"])
@@ -178,7 +200,10 @@ class Trainer:
         rng = np.random.default_rng([self.options.seed, self.position.stage, self.position.step, self.rank])
         stage = self.stage
         if stage.kind == "vision":
-            return base.vision_loss(self.network, self.heads, rng, stage.segments)
+            frozen = not stage.compressor_rate
+            return base.vision_loss(
+                self.network, self.heads, rng, stage.segments, spelling=stage.spelling, frozen=frozen
+            )
         if stage.kind == "conversation":
             return base.conversation_loss(self.network, self.heads, self.text, rng, stage.segments, edges=stage.edges)
         if stage.kind == "text":
@@ -266,6 +291,33 @@ class Trainer:
             shutil.copyfile(self.state_path, self.folder / f"{name}.pt")
 
 
+def first_stage(options: TrainOptions) -> int:
+    """Index of a run's first stage."""
+    return [stage.name for stage in STAGES].index(options.stage)
+
+
+def start_weights(folder: Path, like: Mapping[str, torch.Tensor]) -> Mapping[str, torch.Tensor]:
+    """The weights of a checkpoint to start from.
+
+    Args:
+        like: weights of the shapes that it must have.
+
+    Raises:
+        ModelError: the checkpoint cannot be used; CheckpointError: it is of another size.
+    """
+    found = checkpoint.load(str(folder), device=torch.device("cpu")).network.state_dict()
+    if {name: value.shape for name, value in found.items()} != {name: value.shape for name, value in like.items()}:
+        raise CheckpointError(f"{folder} is no model of the size that is trained here: start from a tempo-nano.")
+    return found
+
+
+def average(folder: Path, network: TempoNetwork) -> None:
+    """Set the network to the mean of the ends of the stages `AVERAGED`, of those that the run in `folder` has done."""
+    ends = [folder / f"{name}.pt" for name in AVERAGED]
+    states = [torch.load(path, map_location="cpu", weights_only=True)["network"] for path in ends if path.exists()]
+    network.load_state_dict({name: sum(state[name] for state in states) / len(states) for name in states[0]})
+
+
 def start_direction(network: TempoNetwork, text: Text) -> None:
     """Fix the relevance direction from the base model's language head (paper section 3.2)."""
     rows = network.compressor.vlm.language_model.embed_tokens.weight.detach()
@@ -283,7 +335,17 @@ def train(options: TrainOptions) -> Path:
 
     Returns:
         The checkpoint's folder, `options.out`.
+
+    Raises:
+        ModelError: `options.start` cannot be used.
+        UsageError: a package that training needs is not installed.
     """
+    # Here, where what is wrong is an error of the caller's, not of a process.
+    for face in glyphs.PACKAGED:
+        glyphs.packaged_file(face)
+    if options.start:
+        made = tokenizer.build()
+        start_weights(options.start, architecture.network(made, architecture.spec().k_max).state_dict())
     processes = options.processes if options.device == "cpu" else 1
     if processes == 1:
         _run(options)
@@ -295,6 +357,7 @@ def train(options: TrainOptions) -> Path:
 
 def _worker(rank: int, options: TrainOptions, store: Path) -> None:
     """One of several processes, each on a core of its own."""
+    end_with_parent()
     logging.basicConfig(format="%(message)s")
     logging.getLogger("tempo").setLevel(logging.INFO if rank == 0 else logging.WARNING)
     torch.set_num_threads(1)
@@ -317,6 +380,7 @@ def _run(options: TrainOptions) -> None:
             run.save()
             saved_s = run.position.elapsed_s
     if run.rank == 0:
+        average(run.folder, run.network)
         fit_direction(run.network, run.text, np.random.default_rng([options.seed, len(STAGES)]))
         done = Checkpoint(run.network, run.tokenizer, run.tokenizer, run.text.spec)
         checkpoint.save(options.out, done, torch.bfloat16)

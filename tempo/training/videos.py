@@ -18,7 +18,7 @@ import torch
 from torch.nn import functional as F
 
 from tempo.model.network import TempoNetwork
-from tempo.training.base import IGNORED, Heads, Metrics, draw_samples, recorded, segment_patches
+from tempo.training.base import IGNORED, TRAINING_FACES, Heads, Metrics, draw_samples, recorded, segment_patches
 from tempo.training.curriculum import VideoMix
 from tempo.training.projection import Imitation, summed
 from tempo.training.questions import (
@@ -48,7 +48,7 @@ WEIGHTS: dict[str, float] = dict.fromkeys(FAMILIES, 0.7) | {
     "list": 1.0,
 }
 """Of the families in videos: more of those for which the decoder has to look across segments."""
-FOREIGN = 0.04
+FOREIGN = 0.05
 """Share of videos of something else than the world."""
 ABSENT = 0.12
 """Share of questions whose reference is nowhere in the video, where that can be asked."""
@@ -420,7 +420,7 @@ def read_pool(
     count = draw_length(rng, mix, progress)
     families = draw_families(rng, mix.questions, count, mix.favoured)
     scenes, questions, starts_s = draw_pool(rng, families, text.start_times(rng, mix.pool))
-    patches, grid = segment_patches(draw_samples(scenes, rng))
+    patches, grid = segment_patches(draw_samples(scenes, rng, faces=TRAINING_FACES))
     device = network.projector.weight.device
     prefix_ids = torch.tensor([text.prefix(start_s, text.spec.standard_prompt) for start_s in starts_s], device=device)
     with torch.set_grad_enabled(not frozen):

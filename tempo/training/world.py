@@ -42,6 +42,7 @@ picture shrunk to no less than 0.9 within black, frame rates of 24 to 60.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal, get_args
@@ -72,6 +73,8 @@ COLOURS: dict[str, tuple[int, int, int]] = {
     "brown": (140, 80, 35),
 }
 """RGB of each colour, before a scene's own small variation."""
+UNNAMED = 70.0
+"""Distance in RGB from every named colour at which a colour is none of them."""
 SHAPES = ("circle", "square", "triangle", "star", "cross", "ring", "heart", "moon")
 SIZES: dict[str, float] = {"small": 0.9, "medium": 1.35, "large": 1.9}
 """Radius of an object, in canvas units."""
@@ -347,8 +350,30 @@ def _background(rng: np.random.Generator, width: int, height: int) -> np.ndarray
     return np.clip(picture, 20, 115).astype(np.uint8)
 
 
-def render(scene: Scene, times_s: np.ndarray, size: tuple[int, int] = FRAME_SIZE) -> np.ndarray:
-    """Draw the scene at `times_s` (F,), seconds since its start, as uint8 RGB (F, height, width, 3)."""
+def unnamed_colour(rng: np.random.Generator) -> np.ndarray:
+    """RGB (3,) of a colour between two of `COLOURS` that is far from all of them."""
+    named = np.array(list(COLOURS.values()))
+    while True:
+        one, other = named[rng.choice(len(named), size=2, replace=False)]
+        colour: np.ndarray = one + rng.uniform(0.3, 0.7) * (other - one)
+        if np.linalg.norm(named - colour, axis=1).min() > UNNAMED:
+            return colour
+
+
+def render(
+    scene: Scene,
+    times_s: np.ndarray,
+    size: tuple[int, int] = FRAME_SIZE,
+    *,
+    colour: np.ndarray | None = None,
+    faces: Sequence[str] = glyphs.FACES,
+) -> np.ndarray:
+    """Draw the scene at `times_s` (F,), seconds since its start, as uint8 RGB (F, height, width, 3).
+
+    Args:
+        colour: RGB (3,) of the objects instead of the scene's own.
+        faces: of `glyphs`; the line of text is in one of them.
+    """
     width, height = size
     rng = np.random.default_rng([scene.look, 2])
     scale = np.array([width / CANVAS[0], height / CANVAS[1]])
@@ -361,28 +386,31 @@ def render(scene: Scene, times_s: np.ndarray, size: tuple[int, int] = FRAME_SIZE
     offsets = np.round(np.abs((done if pan > 0 else 1 - done) * pan) * scale[0]).astype(int).clip(0, margin)
     frames = np.stack([wide[:, offset : offset + width] for offset in offsets])
 
-    colour = np.clip(np.array(COLOURS[scene.colour]) + rng.uniform(-10, 10, size=3), 0, 255).tolist()
+    filled = np.array(COLOURS[scene.colour]) if colour is None else colour
+    fill = np.clip(filled + rng.uniform(-10, 10, size=3), 0, 255).tolist()
     for frame, centres, angle, visible in zip(frames, placed.centres, placed.angles, placed.visible, strict=True):
         if visible:
             turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
             outlines = [placed.radius * outline @ turn for outline in _OUTLINES[scene.shape]]
             for centre in centres:
                 contours = [_fixed(centre + outline, scale) for outline in outlines]
-                cv2.fillPoly(frame, contours, colour, cv2.LINE_AA, _FRACTION_BITS)
+                cv2.fillPoly(frame, contours, fill, cv2.LINE_AA, _FRACTION_BITS)
     if scene.label and placed.line:
-        _write(frames, scene.label, placed.line, rng, scale)
+        _write(frames, scene.label, placed.line, rng, scale, faces)
     if rng.random() < 0.125:
         light = np.clip(times_s / 0.5, 0.15, 1).astype(np.float32)
         frames = (frames * light[:, None, None, None]).astype(np.uint8)
     return frames
 
 
-def _write(frames: np.ndarray, label: Label, line: _Line, rng: np.random.Generator, scale: np.ndarray) -> None:
+def _write(
+    frames: np.ndarray, label: Label, line: _Line, rng: np.random.Generator, scale: np.ndarray, faces: Sequence[str]
+) -> None:
     """Draw the plate and the line of text on it into all frames."""
     plate, ink = rng.uniform(5, 45, size=3), rng.uniform(210, 250, size=3)
     if rng.integers(3) == 0:
         plate, ink = ink, plate
-    face = glyphs.FACES[rng.integers(len(glyphs.FACES))]
+    face = faces[int(rng.integers(len(faces)))]
     length = line.advance * len(label.text)
     corner = np.array([line.left - 0.35, line.centre - 1.0])
     ends = np.stack([corner, np.array([line.left + length + 0.35, line.centre + 1.0])])
@@ -414,15 +442,29 @@ class Sample:
     """Of the picture within its black bars, around the middle."""
 
 
-def sample(shown: Shown, rng: np.random.Generator, frames: int = 8, zoom: float = 1.0) -> Sample:
+def sample(
+    shown: Shown,
+    rng: np.random.Generator,
+    frames: int = 8,
+    zoom: float = 1.0,
+    *,
+    colour: np.ndarray | None = None,
+    faces: Sequence[str] = glyphs.FACES,
+) -> Sample:
     """Draw what a segment shows at model size, varied as uploading, re-encoding and resampling would vary it.
 
     All 8 frames of a segment, or fewer that follow each other at a random time in it. The sampling times shift by up to
     half a second, since a reader spreads its frames from the first frame of a video to its last.
+
+    Args:
+        colour, faces: as in `render`.
     """
     times_s = rng.uniform(0, 0.45) + 0.5 * (rng.integers(8 - frames + 1) + np.arange(frames))
     width, height = FRAME_SIZE
-    pixels = render(shown, times_s) if isinstance(shown, Scene) else foreign.render(shown.look, times_s, FRAME_SIZE)
+    if isinstance(shown, Scene):
+        pixels = render(shown, times_s, colour=colour, faces=faces)
+    else:
+        pixels = foreign.render(shown.look, times_s, FRAME_SIZE)
     # The frames under each other, so that each filter runs once.
     tall = pixels.reshape(-1, width, 3)
     if rng.random() < 0.2:

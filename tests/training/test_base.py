@@ -7,7 +7,16 @@ import pytest
 import torch
 
 from tempo.training import architecture, glyphs, tokenizer
-from tempo.training.base import blocks, draw_samples, draw_turn, letter_labels, random_segments, segment_patches
+from tempo.training.base import (
+    Heads,
+    blocks,
+    draw_samples,
+    draw_turn,
+    letter_labels,
+    random_segments,
+    segment_patches,
+    vision_loss,
+)
 from tempo.training.questions import FAMILIES, random_question
 from tempo.training.text import Text
 from tempo.training.world import Foreign, Scene, random_scene, sample
@@ -96,3 +105,29 @@ def test_what_is_foreign_is_never_relevant(text: Text) -> None:
 
 def test_a_pool_has_something_of_the_world() -> None:
     assert isinstance(random_segments(np.random.default_rng(0), 1)[0], Scene)
+
+
+def test_a_colour_without_a_name_teaches_no_colour(text: Text) -> None:
+    torch.manual_seed(0)
+    rng = np.random.default_rng(0)
+    network = architecture.network(tokenizer.build(), text.spec.k_max)
+    heads = Heads(network.projector.in_features, network.projector.out_features)
+    scenes = [random_scene(rng) for _ in range(4)]
+    samples = draw_samples(list(scenes), rng, frames=2)
+    patches, grid = segment_patches(samples)
+    features = network.compressor.encode(patches, grid)
+    one_named = heads(features, list(scenes), samples, {1, 2, 3})
+    one_named.loss.backward()
+    seen = heads.attributes["colour"].bias.grad
+    expected = torch.autograd.grad(heads(features, scenes[:1], samples[:1]).loss, heads.attributes["colour"].bias)
+    assert torch.allclose(seen, expected[0], atol=1e-6)
+
+
+def test_a_spelling_step_trains_the_tower_and_a_frozen_one_only_the_heads(text: Text) -> None:
+    torch.manual_seed(0)
+    network = architecture.network(tokenizer.build(), text.spec.k_max)
+    heads = Heads(network.projector.in_features, network.projector.out_features)
+    for frozen in (True, False):
+        vision_loss(network, heads, np.random.default_rng(0), 8, spelling=True, frozen=frozen).loss.backward()
+        assert heads.letters.weight.grad is not None
+        assert all((value.grad is None) == frozen for value in network.compressor.vlm.visual.patch_embed.parameters())

@@ -15,6 +15,7 @@ from tempo.training.world import (
     HELD_OUT,
     KINDS,
     SHAPES,
+    UNNAMED,
     Foreign,
     Label,
     Scene,
@@ -23,6 +24,7 @@ from tempo.training.world import (
     random_scene,
     render,
     sample,
+    unnamed_colour,
 )
 
 SCENE = Scene("red", "square", "medium", "moves right", "1", Label("word", "harbour"), look=5)
@@ -119,6 +121,16 @@ def test_training_leaves_out_what_it_says() -> None:
     assert {shape for _, shape in HELD_OUT} == set(SHAPES)
     assert all(random_scene(rng, held_out=True).held_out for _ in range(20))
     assert {scene.held_out for scene in (random_scene(rng, held_out=None) for _ in range(200))} == {True, False}
+
+
+def test_a_colour_without_a_name_is_far_from_all_that_have_one() -> None:
+    rng = np.random.default_rng(0)
+    named = np.array(list(COLOURS.values()))
+    drawn = np.array([unnamed_colour(rng) for _ in range(200)])
+    assert np.linalg.norm(drawn[:, None] - named, axis=2).min() > UNNAMED
+    assert ((drawn >= 0) & (drawn <= 255)).all()
+    frame = render(replace(SCENE, label=None), TIMES_S, colour=drawn[0])[0].astype(int)
+    assert (np.abs(frame - drawn[0]).max(-1) < 15).sum() > 50 > (np.abs(frame - COLOURS["red"]).max(-1) < 30).sum()
 
 
 def test_a_sample_is_a_function_of_scene_and_generator() -> None:
