@@ -47,8 +47,9 @@ def test_memory_tokens_are_mapped_to_the_words_of_their_notes(text: Text, networ
 
 
 def test_imitated_memory_tokens_are_spread_as_the_real_ones_are(text: Text, network: TempoNetwork) -> None:
-    imitation = Imitation(network, text, np.random.default_rng(0), SEGMENTS)
-    real = pairs(network, text, np.random.default_rng(1), SEGMENTS)
+    # Two samples are compared: some segments are not of the world, and look like no other.
+    imitation = Imitation(network, text, np.random.default_rng(0), 4 * SEGMENTS)
+    real = pairs(network, text, np.random.default_rng(1), 4 * SEGMENTS)
     drawn = imitation.draw(real.bags, real.slots, np.random.default_rng(2))
     assert drawn.shape == real.states.shape and not drawn.requires_grad
     # What differs between slots is in the imitation, and so is what differs within one.
