@@ -67,6 +67,7 @@ for green circles.
 SPELLED: tuple[Kind, ...] = ("code", "code", "word", "caption", "number", "clock")
 """Lines of text that the tower learns to spell from, each as often as it stands here."""
 TRAINING_FACES = (*glyphs.FACES, *glyphs.PACKAGED)
+"""What all training writes in."""
 READING_SHARE = 0.5
 """Of the questions about a scene with a line of text, those that ask to read it."""
 TOKENS = (2, 4)

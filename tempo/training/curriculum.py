@@ -63,9 +63,9 @@ HARD = {"list": 4.0, "at": 2.0, "before": 2.0, "when": 2.0, "code": 2.0, "captio
 
 LISTS: dict[str, float] = HARD | {"list": 12.0, "before": 3.0, "when": 3.0}
 """The same in the second round: what was learnt least in the first."""
-ALMOST: dict[str, float] = LISTS | {"list": 6.0, "number": 2.5, "clock": 2.0}
+AFTER_LISTS: dict[str, float] = LISTS | {"list": 6.0, "number": 2.5, "clock": 2.0}
 """The same where lists are known by now."""
-READING: dict[str, float] = ALMOST | {"code": 3.0, "caption": 3.0, "word": 2.5, "number": 2.0}
+READING: dict[str, float] = AFTER_LISTS | {"code": 3.0, "caption": 3.0, "word": 2.5, "number": 2.0}
 """The same where most of what is wrong is a letter."""
 
 FIRST_ROUND: tuple[Stage, ...] = (
@@ -165,7 +165,7 @@ SECOND_ROUND: tuple[Stage, ...] = (
         0.04,
         compressor_rate=2e-4,
         decoder_rate=4e-4,
-        videos=VideoMix(longest_first=16, longest_last=16, at_shortest=0.4, alike=0.3, favoured=ALMOST),
+        videos=VideoMix(longest_first=16, longest_last=16, at_shortest=0.4, alike=0.3, favoured=AFTER_LISTS),
     ),
     Stage(
         "long-2",
@@ -183,7 +183,7 @@ SECOND_ROUND: tuple[Stage, ...] = (
             at_shortest=0.35,
             truncation=0.85,
             alike=0.3,
-            favoured=ALMOST,
+            favoured=AFTER_LISTS,
             reuse=4,
         ),
     ),

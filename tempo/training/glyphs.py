@@ -33,8 +33,7 @@ PACKAGED: dict[str, tuple[str, str]] = {
 }
 """More faces, which only training writes in: package and file of each.
 
-So that the model reads other sans-serif faces than the world's own: without them, it read a code in DejaVu Sans or Open
-Sans half as often.
+So that the model reads other sans-serif faces than the world's own.
 """
 CELL_PX = (10, 20, 40, 80)
 """Heights of a cell; the capitals are 0.75 of it high, and centred in a square."""
