@@ -1,6 +1,6 @@
 """How much memory and time one question about a one-hour video takes.
 
-    python benchmarks/ask_hour.py [--model M] [--minutes 60] [--cpus 2] [--keep VIDEO]
+    python -m benchmarks.ask_hour [--model M] [--minutes 60] [--cpus 2] [--keep VIDEO]
 
 Makes a real H.264 video of 640x360 at 25 fps, asks about it through `python -m tempo ask` at 1024 frames, and watches
 the resident memory of that process and of its children. The last line on stdout is JSON.
@@ -21,6 +21,8 @@ from pathlib import Path
 import av
 import numpy as np
 import psutil
+
+from tempo.evaluation.machine import cpu_name
 
 WIDTH, HEIGHT, FPS = 640, 360, 25
 LOOP_S = 60
@@ -82,14 +84,6 @@ def watch(process: subprocess.Popen[bytes]) -> dict[str, int]:
         peaks["peak_rss_all"] = max(peaks["peak_rss_all"], own + sum(children))
         time.sleep(INTERVAL_S)
     return peaks
-
-
-def cpu_name() -> str:
-    """The processor's name: `platform` knows none on Linux."""
-    path = Path("/proc/cpuinfo")
-    lines = path.read_text().splitlines() if path.exists() else []
-    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return names[0] if names else platform.processor()
 
 
 def main() -> None:

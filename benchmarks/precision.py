@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import platform
 import sys
 import time
 
@@ -17,6 +16,7 @@ import numpy as np
 import torch
 
 import tempo
+from tempo.evaluation.machine import cpu_name
 
 QUERY = "What colour is the star?"
 NEW_TOKENS = 32
@@ -65,7 +65,7 @@ def main() -> None:
     apart = np.abs(runs["float32"][0]["relevance"] - runs["bfloat16"][0]["relevance"]).max()
     result = {
         "benchmark": "precision",
-        "machine": {"processor": platform.processor(), "threads": torch.get_num_threads()},
+        "machine": {"processor": cpu_name(), "threads": torch.get_num_threads()},
         "model": models["float32"].name,
         "segments": args.segments,
         **best,

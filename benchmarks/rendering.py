@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import platform
 import sys
 import time
 
 import cv2
 import numpy as np
 
+from tempo.evaluation.machine import cpu_name
 from tempo.training.base import TRAINING_FACES, draw_samples, random_segments
 
 
@@ -38,7 +38,7 @@ def main() -> None:
     rates = sorted(measure(args.segments, seed=1 + repeat) for repeat in range(args.repeats))
     result = {
         "benchmark": "rendering",
-        "machine": {"processor": platform.processor()},
+        "machine": {"processor": cpu_name()},
         "segments_per_s": round(rates[len(rates) // 2]),
         "slowest": round(rates[0]),
         "fastest": round(rates[-1]),

@@ -16,6 +16,7 @@ import torch
 from tempo.errors import UsageError
 from tempo.evaluation import needle, studies
 from tempo.evaluation.estimates import Estimate
+from tempo.evaluation.machine import cpu_name
 from tempo.evaluation.needle import Cell, CellReport, CodeReport, FileReport
 from tempo.evaluation.studies import Case, Distribution, Study
 from tempo.evaluation.subject import Reading, Subject
@@ -146,7 +147,7 @@ def bench(options: BenchOptions) -> Report:
         seed=needle.SEED,
         machine={
             "system": platform.platform(),
-            "processor": platform.processor(),
+            "processor": cpu_name(),
             "cpus": os.cpu_count(),
             "processes": options.processes,
             "torch": torch.__version__,
