@@ -38,11 +38,9 @@ Words grow as much in training and numbers stay what they are. The decoder says 
 word's first size their logits are too close to each other to tell 26 from 27.
 """
 
+VISION_WIDTH = 128
 _VISION: dict[str, Any] = {
     "depth": 4,
-    "hidden_size": 128,
-    "num_heads": 4,
-    "intermediate_size": 384,
     "out_hidden_size": 128,
     "patch_size": 16,
     "temporal_patch_size": 2,
@@ -72,8 +70,12 @@ def spec() -> ModelSpec:
     )
 
 
-def network(tokenizer: PreTrainedTokenizerBase, k_max: int) -> TempoNetwork:
-    """The network with fresh random weights."""
+def network(tokenizer: PreTrainedTokenizerBase, k_max: int, *, vision_width: int = VISION_WIDTH) -> TempoNetwork:
+    """The network with fresh random weights.
+
+    Args:
+        vision_width: of the vision tower's hidden states, a multiple of 32.
+    """
     vocabulary = tokenizer.get_vocab()
     special = {"eos_token_id": tokenizer.eos_token_id, "pad_token_id": tokenizer.pad_token_id, "bos_token_id": None}
     compressor = Qwen3VLConfig(
@@ -89,7 +91,12 @@ def network(tokenizer: PreTrainedTokenizerBase, k_max: int) -> TempoNetwork:
                 "mrope_interleaved": True,
             },
         },
-        vision_config=_VISION,
+        vision_config={
+            **_VISION,
+            "hidden_size": vision_width,
+            "num_heads": vision_width // 32,
+            "intermediate_size": 3 * vision_width,
+        },
         video_token_id=vocabulary["<|video_pad|>"],
         image_token_id=len(tokenizer),
         vision_start_token_id=vocabulary["<|vision_start|>"],
