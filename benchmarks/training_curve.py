@@ -2,8 +2,8 @@
 
     python -m benchmarks.training_curve RUN/training/log.csv CHART.svg
 
-Each point is the mean over ten minutes of what the log keeps of every twentieth step. The stages' tasks differ, so a
-line ends where its stage does.
+Each point is the mean of what the log has of ten minutes. The stages' tasks differ, so a line ends where its stage
+does.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ from tempo.worker import end_with_parent
 
 log = logging.getLogger(__name__)
 
-SEED = 20_260_401
+SEED = 20_261_128
 FPS = 2.0
 """Of the frames that are drawn."""
 SAY_EVERY_S = 30.0

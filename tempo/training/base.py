@@ -66,6 +66,8 @@ for green circles.
 """
 SPELLED: tuple[Kind, ...] = ("code", "code", "word", "caption", "number", "clock")
 """Lines of text that the tower learns to spell from, each as often as it stands here."""
+SPELLED_SHARE = 0.75
+"""Of the segments from which notes are learnt, those with such a line; the others have what they have."""
 TRAINING_FACES = (*glyphs.FACES, *glyphs.PACKAGED)
 """What all training writes in."""
 READING_SHARE = 0.5
@@ -168,6 +170,12 @@ def random_segments(rng: np.random.Generator, count: int) -> list[Shown]:
     return segments
 
 
+def spelled(scene: Scene, rng: np.random.Generator) -> Scene:
+    """The scene with a line of text to spell."""
+    label = random_label(rng, SPELLED[rng.integers(len(SPELLED))])
+    return scene if left_out(None, None, label) else replace(scene, label=label)
+
+
 def draw_samples(
     scenes: Sequence[Shown],
     rng: np.random.Generator,
@@ -195,37 +203,22 @@ def segment_patches(samples: list[Sample]) -> tuple[torch.Tensor, Grid]:
     return torch.stack([patches for patches, _ in made]), made[0][1]
 
 
-def vision_loss(
-    network: TempoNetwork,
-    heads: Heads,
-    rng: np.random.Generator,
-    segments: int,
-    *,
-    spelling: bool = False,
-    frozen: bool = False,
-) -> Metrics:
+def vision_loss(network: TempoNetwork, heads: Heads, rng: np.random.Generator, segments: int) -> Metrics:
     """The vision tower alone, through the heads, on one temporal patch of each segment.
 
-    The tower sees temporal patches one by one, so more scenes teach it more than more patches of a scene.
-
-    Args:
-        spelling: as in `Stage`.
-        frozen: keep the tower as it is; only the heads learn.
+    The tower sees temporal patches one by one, so more scenes teach it more than more patches of a scene. Every scene
+    has a line of text to spell, and some have a colour without a name.
     """
     scenes = random_segments(rng, segments)
     colours: dict[int, np.ndarray] = {}
-    if spelling:
-        for index, shown in enumerate(scenes):
-            if isinstance(shown, Scene):
-                label = random_label(rng, SPELLED[rng.integers(len(SPELLED))])
-                if not left_out(None, None, label):
-                    scenes[index] = replace(shown, label=label)
-                if index and rng.random() < UNNAMED_SHARE:
-                    colours[index] = unnamed_colour(rng)
+    for index, shown in enumerate(scenes):
+        if isinstance(shown, Scene):
+            scenes[index] = spelled(shown, rng)
+            if index and rng.random() < UNNAMED_SHARE:
+                colours[index] = unnamed_colour(rng)
     samples = draw_samples(scenes, rng, frames=2, colours=colours, faces=TRAINING_FACES)
     patches, grid = segment_patches(samples)
-    with torch.set_grad_enabled(not frozen):
-        features = network.compressor.encode(patches.to(network.projector.weight.device), grid)
+    features = network.compressor.encode(patches.to(network.projector.weight.device), grid)
     return heads(features, scenes, samples, colours.keys())
 
 
@@ -410,16 +403,22 @@ def read_turns(
     keep: Callable[[Turn], int],
     *,
     edges: bool = False,
+    spelling: bool = False,
 ) -> Turns:
     """Draw segments and `turns` questions about each, and read them.
 
     Args:
         prompt: the system prompt.
         keep: how many memory tokens follow a question.
-        edges: as in `Stage`.
+        edges, spelling: as in `Stage`.
     """
     device = network.projector.weight.device
     shown = random_segments(rng, segments)
+    if spelling:
+        shown = [
+            spelled(scene, rng) if isinstance(scene, Scene) and rng.random() < SPELLED_SHARE else scene
+            for scene in shown
+        ]
     samples = draw_samples(shown, rng, faces=TRAINING_FACES)
     patches, grid = segment_patches(samples)
     features = network.compressor.encode(patches.to(device), grid)
@@ -444,11 +443,12 @@ def conversation_loss(
     turns: int = 10,
     *,
     edges: bool = False,
+    spelling: bool = False,
 ) -> Metrics:
     """The small VLM on single segments: relevance under the routing prompt, notes under both prompts.
 
     Args:
-        edges: as in `Stage`.
+        edges, spelling: as in `Stage`.
     """
     device = network.projector.weight.device
     routing = rng.random() < 0.6
@@ -458,7 +458,7 @@ def conversation_loss(
         """A note and its end, and now and then all that follows: nothing is new there."""
         return text.spec.k_max if rng.random() < WHOLE else min(len(turn.note) + 1, text.spec.k_max)
 
-    seen = read_turns(network, text, rng, segments, turns, prompt, keep, edges=edges)
+    seen = read_turns(network, text, rng, segments, turns, prompt, keep, edges=edges, spelling=spelling)
     metrics = heads(seen.features, seen.segments, seen.samples)
 
     words, ends = [], []

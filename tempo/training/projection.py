@@ -8,6 +8,7 @@ long videos of them.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,7 +23,15 @@ from tempo.training.text import Text
 RIDGE = 1e-3
 """Weight of the squared size of a map, for each pair."""
 SEGMENTS = 512
-"""Of which pairs are made."""
+"""Of which pairs are made to start the projector."""
+IMITATED_SEGMENTS = 1024
+"""... and to imitate memory tokens."""
+OFTEN = 4
+"""Of that many pairs and more, what the compressor writes for their words is known well enough."""
+
+Key = tuple[int, ...] | int
+"""The words of a pair, or their number, or `ANY`."""
+ANY = 0
 
 
 def summed(table: torch.Tensor, bags: Sequence[Sequence[int]]) -> torch.Tensor:
@@ -36,12 +45,6 @@ def _least_squares(x: torch.Tensor, y: torch.Tensor, weights: torch.Tensor) -> t
     weighted = weights[:, None] * x
     ridge = RIDGE * weights.sum() * torch.eye(x.shape[1], device=x.device)
     return torch.linalg.solve(weighted.T @ x + ridge, weighted.T @ y)
-
-
-def _shares(weights: torch.Tensor) -> np.ndarray:
-    """The weights as probabilities."""
-    some = weights.double().cpu().numpy()
-    return np.asarray(some / some.sum())
 
 
 @dataclass(frozen=True)
@@ -92,23 +95,38 @@ class Imitation:
     """Memory tokens as a frozen compressor would write them, from the words of notes alone.
 
     What it writes is nearly linear in the rows of its language head for the words, and in the slot. What that misses
-    is drawn from what it missed elsewhere.
+    is mixed of two pairs in which it wrote the same words, or, where it seldom did, as many others: their mean, and
+    what they differ from it by, turned into each other by a random angle. So it varies as much as among the pairs, and
+    no two are the same: from the pairs alone the decoder learnt to know each by heart, misread letters as well.
     """
 
     @torch.no_grad()
-    def __init__(self, network: TempoNetwork, text: Text, rng: np.random.Generator, segments: int = SEGMENTS) -> None:
+    def __init__(
+        self, network: TempoNetwork, text: Text, rng: np.random.Generator, segments: int = IMITATED_SEGMENTS
+    ) -> None:
         found = pairs(network, text, rng, segments)
         self._rows = network.compressor.vlm.language_model.embed_tokens.weight.detach()
-        self._k_max, self._blank = text.spec.k_max, [text.end]
+        self._k_max = text.spec.k_max
         x = self._features(found.bags, found.slots)
         self._map = _least_squares(x, found.states, found.weights)
-        missed = found.states - x @ self._map
-        blank = torch.tensor([bag == self._blank for bag in found.bags])
-        self._missed = {is_blank: missed[blank == is_blank] for is_blank in (True, False)}
-        self._shares = {is_blank: _shares(found.weights[blank == is_blank]) for is_blank in (True, False)}
+        self._missed = found.states - x @ self._map
+        places: dict[Key, list[int]] = defaultdict(list)
+        for place, bag in enumerate(found.bags):
+            for key in (tuple(bag), len(bag), ANY):
+                places[key].append(place)
+        groups = {key: some for key, some in places.items() if len(some) >= OFTEN or key == ANY}
+        self._groups = {key: number for number, key in enumerate(groups)}
+        self._means = torch.stack([self._missed[some].mean(0) for some in groups.values()])
+        self._sizes = np.array([len(some) for some in groups.values()])
+        self._first = np.cumsum(self._sizes) - self._sizes
+        self._places = np.concatenate([np.array(some) for some in groups.values()])
 
     def _features(self, bags: Sequence[Sequence[int]], slots: torch.Tensor) -> torch.Tensor:
         return torch.cat([summed(self._rows, bags), F.one_hot(slots, self._k_max).to(self._rows)], dim=1)
+
+    def _group(self, bag: Sequence[int]) -> int:
+        """Of the pairs with the same words, or as many, or any."""
+        return next(self._groups[key] for key in (tuple(bag), len(bag), ANY) if key in self._groups)
 
     def draw(self, bags: Sequence[Sequence[int]], slots: torch.Tensor, rng: np.random.Generator) -> torch.Tensor:
         """Memory tokens (M, D).
@@ -117,11 +135,10 @@ class Imitation:
             bags: M bags of words, as of a note.
             slots: int64 (M,).
         """
-        states = self._features(bags, slots) @ self._map
-        blank = np.array([bag == self._blank for bag in bags])
-        for is_blank in (True, False):
-            places = np.flatnonzero(blank == is_blank)
-            pool = self._missed[is_blank]
-            drawn = rng.choice(len(pool), size=len(places), p=self._shares[is_blank])
-            states[torch.from_numpy(places)] += pool[torch.from_numpy(drawn)]
-        return states
+        groups = np.array([self._group(bag) for bag in bags])
+        two = self._first[groups] + (rng.random((2, len(bags))) * self._sizes[groups]).astype(np.int64)
+        mean = self._means[torch.from_numpy(groups)]
+        apart = self._missed[torch.from_numpy(self._places[two])] - mean
+        angle = torch.from_numpy(rng.uniform(0, np.pi / 2, (len(bags), 1))).to(mean)
+        missed = mean + angle.cos() * apart[0] + angle.sin() * apart[1]
+        return self._features(bags, slots) @ self._map + missed

@@ -16,9 +16,9 @@ import os
 import shutil
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,7 @@ from tempo.model import checkpoint
 from tempo.model.checkpoint import Checkpoint
 from tempo.model.network import TempoNetwork
 from tempo.training import architecture, base, glyphs, tokenizer, videos
-from tempo.training.curriculum import AVERAGED, STAGES, Stage, VideoMix
+from tempo.training.curriculum import STAGES, Stage, VideoMix
 from tempo.training.optimiser import Optimiser
 from tempo.training.projection import Imitation, start_projector
 from tempo.training.relevance import fit_direction
@@ -44,10 +44,8 @@ from tempo.worker import end_with_parent
 log = logging.getLogger(__name__)
 
 SAVE_EVERY_S = 120.0
-READOUT_RATE = 5e-3
-"""Of readouts that learn alone."""
 LOG_EVERY = 20
-"""Steps between two lines of the log."""
+"""Steps between two lines of the log, which are means of what came between."""
 
 
 @dataclass(frozen=True)
@@ -96,8 +94,12 @@ class Trainer:
             options.device
         )
         self.position = Position()
+        self._numbers: dict[str, list[float]] = defaultdict(list)
+        """Of the steps since the last line of the log."""
         self._pool: tuple[tuple[int, int], videos.Pool] | None = None
         """Of (stage, step)."""
+        self._imitation: tuple[int, Imitation] | None = None
+        """Of a stage."""
         self.folder = options.out / "training"
         self.folder.mkdir(parents=True, exist_ok=True)
         self.state_path = self.folder / "state.pt"
@@ -140,8 +142,6 @@ class Trainer:
     def _optimiser(self) -> Optimiser:
         compressor, stage = self.network.compressor, self.stage
         if stage.kind == "vision":
-            if not stage.compressor_rate:
-                return Optimiser([(self.heads, READOUT_RATE)])
             return Optimiser([(compressor.vlm.visual, stage.compressor_rate), (self.heads, stage.compressor_rate)])
         if stage.kind == "conversation":
             visual = dict(compressor.vlm.visual.named_children())
@@ -153,16 +153,13 @@ class Trainer:
             return Optimiser([*seeing, *((part, stage.compressor_rate) for part in parts)])
         # Muon moves a matrix by its rate, however small the gradient; the projector starts from where it should be.
         projector = (self.network.projector, 0.25 * stage.decoder_rate)
-        if stage.kind in ("text", "imitation"):
-            reading = [(self.network.decoder, stage.decoder_rate), (self.heads.options, stage.decoder_rate)]
-            return Optimiser([*reading, projector] if stage.kind == "imitation" else reading)
+        reading = [(self.network.decoder, stage.decoder_rate), (self.heads.options, stage.decoder_rate)]
+        if stage.kind == "text":
+            return Optimiser([*reading, projector] if stage.imitated else reading)
         if stage.kind == "alignment":
             rate = stage.compressor_rate
             return Optimiser([(self.network.projector, rate), (compressor.memory_tokens, rate)])
-        groups: list[tuple[nn.Module | nn.Parameter, float]] = [
-            projector,
-            (self.network.decoder, stage.decoder_rate),
-        ]
+        groups: list[tuple[nn.Module | nn.Parameter, float]] = [*reading, projector]
         if stage.compressor_rate:
             groups += [(compressor.vlm, stage.compressor_rate), (compressor.memory_tokens, stage.compressor_rate)]
         return Optimiser(groups)
@@ -200,23 +197,32 @@ class Trainer:
         rng = np.random.default_rng([self.options.seed, self.position.stage, self.position.step, self.rank])
         stage = self.stage
         if stage.kind == "vision":
-            frozen = not stage.compressor_rate
-            return base.vision_loss(
-                self.network, self.heads, rng, stage.segments, spelling=stage.spelling, frozen=frozen
-            )
+            return base.vision_loss(self.network, self.heads, rng, stage.segments)
         if stage.kind == "conversation":
-            return base.conversation_loss(self.network, self.heads, self.text, rng, stage.segments, edges=stage.edges)
-        if stage.kind == "text":
-            return videos.text_loss(self.network, self.heads, self.text, rng, self.mix, self.progress)
-        if stage.kind == "imitation":
-            return videos.text_loss(self.network, self.heads, self.text, rng, self.mix, self.progress, self.imitation)
+            asked = {"edges": stage.edges, "spelling": stage.spelling}
+            return base.conversation_loss(self.network, self.heads, self.text, rng, stage.segments, **asked)
+        imitated = self._shared(self.position.step, 0).random() < stage.imitated
+        if stage.kind == "text" or imitated:
+            imitation = self.imitation() if imitated else None
+            count = self._length(self.position.step)
+            return videos.text_loss(self.network, self.heads, self.text, rng, self.mix, count, imitation)
         return videos.video_loss(self.network, self.text, rng, self.mix, self.read_pool(self.mix))
 
-    @cached_property
+    def _shared(self, step: int, purpose: int) -> np.random.Generator:
+        """For what is the same in every process: one that has less to do in a step would only wait for the others."""
+        return np.random.default_rng([self.options.seed, self.position.stage, step, purpose, 2])
+
+    def _length(self, step: int) -> int:
+        """Segments of the videos of a step."""
+        return videos.draw_length(self._shared(step, 1), self.mix, self._progress_at(step))
+
     def imitation(self) -> Imitation:
         """Of the compressor of this stage, which does not learn; the same in every process."""
-        rng = np.random.default_rng([self.options.seed, self.position.stage, 0])
-        return Imitation(self.network, self.text, rng)
+        stage = self.position.stage
+        if self._imitation is None or self._imitation[0] != stage:
+            rng = np.random.default_rng([self.options.seed, stage, 0])
+            self._imitation = stage, Imitation(self.network, self.text, rng)
+        return self._imitation[1]
 
     def read_pool(self, mix: VideoMix) -> videos.Pool:
         """The pool of the current step, which a frozen compressor has made for several steps at once."""
@@ -225,8 +231,7 @@ class Trainer:
         key = (self.position.stage, first)
         if self._pool is None or self._pool[0] != key:
             rng = np.random.default_rng([self.options.seed, *key, self.rank, 1])
-            progress = self._progress_at(first)
-            self._pool = key, videos.read_pool(self.network, self.text, rng, mix, progress, frozen)
+            self._pool = key, videos.read_pool(self.network, self.text, rng, mix, self._length(first), frozen)
         return self._pool[1]
 
     def advance(self) -> None:
@@ -239,8 +244,13 @@ class Trainer:
         metrics.loss.backward()
         self._average_gradients()
         self.optimiser.step(rate_scale(self.progress))
-        if self.position.step % LOG_EVERY == 0 and not self.rank:
-            self._write_log({"loss": loss, **metrics.numbers})
+        for name, value in {"loss": loss, **metrics.numbers}.items():
+            self._numbers[name].append(value)
+        if self.position.step % LOG_EVERY == 0:
+            means = {name: sum(values) / len(values) for name, values in self._numbers.items()}
+            self._numbers.clear()
+            if not self.rank:
+                self._write_log(means)
         self.position.step += 1
         self.position.elapsed_s += self._agreed(time.monotonic() - began)
 
@@ -279,9 +289,10 @@ class Trainer:
         """Hand over to the next stage, and keep the state at this one's end: others may go on from there."""
         name, kind = self.stage.name, self.stage.kind
         self.position = Position(stage=self.position.stage + 1)
+        self._numbers.clear()
         if kind == "conversation":
             start_direction(self.network, self.text)
-        if not self.finished and self.stage.kind == "imitation":
+        if not self.finished and self.stage.kind == "text" and self.stage.imitated:
             # The same in every process, like the weights.
             start_projector(self.network, self.text, np.random.default_rng([self.options.seed, self.position.stage]))
         if not self.finished:
@@ -309,13 +320,6 @@ def start_weights(folder: Path, like: Mapping[str, torch.Tensor]) -> Mapping[str
     if {name: value.shape for name, value in found.items()} != {name: value.shape for name, value in like.items()}:
         raise CheckpointError(f"{folder} is no model of the size that is trained here: start from a tempo-nano.")
     return found
-
-
-def average(folder: Path, network: TempoNetwork) -> None:
-    """Set the network to the mean of the ends of the stages `AVERAGED`, of those that the run in `folder` has done."""
-    ends = [folder / f"{name}.pt" for name in AVERAGED]
-    states = [torch.load(path, map_location="cpu", weights_only=True)["network"] for path in ends if path.exists()]
-    network.load_state_dict({name: sum(state[name] for state in states) / len(states) for name in states[0]})
 
 
 def start_direction(network: TempoNetwork, text: Text) -> None:
@@ -380,7 +384,6 @@ def _run(options: TrainOptions) -> None:
             run.save()
             saved_s = run.position.elapsed_s
     if run.rank == 0:
-        average(run.folder, run.network)
         fit_direction(run.network, run.text, np.random.default_rng([options.seed, len(STAGES)]))
         done = Checkpoint(run.network, run.tokenizer, run.tokenizer, run.text.spec)
         checkpoint.save(options.out, done, torch.bfloat16)

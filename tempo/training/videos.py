@@ -62,6 +62,15 @@ OPTION_LAYER = 2
 From the answers alone this was not found in 20,000 choices; so it is in half as many.
 """
 OPTION_WEIGHT = 0.5
+WORD_LAYER = 1
+"""Decoder layer after which a memory token that imitates one should say its word.
+
+What was misread in answers were single letters that the compressor's own language head reads right in the same memory
+tokens: the decoder took them for letters that look alike.
+"""
+WORD_WEIGHT = 0.3
+MOST_WORDS = 2048
+"""Memory tokens of a step that have to say their word."""
 
 
 @dataclass(frozen=True)
@@ -302,15 +311,15 @@ def text_loss(
     text: Text,
     rng: np.random.Generator,
     mix: VideoMix,
-    progress: float,
+    count: int,
     imitation: Imitation | None = None,
 ) -> Metrics:
     """The decoder on notes in the places of memory tokens: in words, with noise, or as memory tokens that imitate them.
 
     Args:
-        imitation: what makes those.
+        count: segments of each video.
+        imitation: what makes those memory tokens.
     """
-    count = draw_length(rng, mix, progress)
     k_max = text.spec.k_max
     if mix.truncation and count > 16:
         mix = replace(mix, truncation=1.0)
@@ -337,14 +346,24 @@ def text_loss(
         words = summed(network.decoder.model.embed_tokens.weight, bags)
         noise = torch.from_numpy(rng.standard_normal(words.shape, dtype=np.float32)).to(device)
         memory = words + NOISE * words.detach().std(dim=1, keepdim=True) * noise
-    with recorded(network.decoder.model.layers[OPTION_LAYER]) as states:
+    layers = network.decoder.model.layers
+    with recorded(layers[WORD_LAYER]) as early, recorded(layers[OPTION_LAYER]) as states:
         metrics = answer_loss(network, rows, memory)
-    if not rows.options:
-        return metrics
-    row, place, letter = torch.tensor(rows.options, device=device).T
-    logits = heads.options(states[0][row, place])
-    numbers = metrics.numbers | {"options": float((logits.argmax(-1) == letter).float().mean())}
-    return Metrics(metrics.loss + OPTION_WEIGHT * F.cross_entropy(logits, letter), numbers)
+    loss, numbers = metrics.loss, dict(metrics.numbers)
+    single = [place for place, bag in enumerate(bags) if len(bag) == 1 and bag != [text.end]]
+    if imitation and single:
+        chosen = torch.from_numpy(rng.permutation(single)[:MOST_WORDS].astype(np.int64)).to(device)
+        said = network.decoder.model.norm(early[0][rows.is_memory.to(device)][chosen])
+        word = torch.tensor([bag[0] for bag in bags], device=device)[chosen]
+        logits = network.decoder.lm_head(said)
+        numbers["words"] = float((logits.argmax(-1) == word).float().mean())
+        loss = loss + WORD_WEIGHT * F.cross_entropy(logits, word)
+    if rows.options:
+        row, place, letter = torch.tensor(rows.options, device=device).T
+        logits = heads.options(states[0][row, place])
+        numbers["options"] = float((logits.argmax(-1) == letter).float().mean())
+        loss = loss + OPTION_WEIGHT * F.cross_entropy(logits, letter)
+    return Metrics(loss, numbers)
 
 
 def draw_pool(
@@ -393,7 +412,7 @@ class Pool:
 def draw_videos(pool: Pool, rng: np.random.Generator, mix: VideoMix, k_max: int) -> list[list[Video]]:
     """The videos of each question of the pool."""
     count, scenes = pool.count, pool.scenes
-    each = max(1, min(8, mix.segments_a_step // (count * len(pool.questions))))
+    each = max(1, min(mix.most_videos, mix.segments_a_step // (count * len(pool.questions))))
     made = []
     for question in pool.questions:
         row = []
@@ -409,16 +428,16 @@ def draw_videos(pool: Pool, rng: np.random.Generator, mix: VideoMix, k_max: int)
 
 
 def read_pool(
-    network: TempoNetwork, text: Text, rng: np.random.Generator, mix: VideoMix, progress: float, frozen: bool
+    network: TempoNetwork, text: Text, rng: np.random.Generator, mix: VideoMix, count: int, frozen: bool
 ) -> Pool:
     """Render and compress one pool.
 
     Args:
-        progress: of the stage, from 0 to 1; videos get longer with it.
+        count: segments of each video.
         frozen: keep the compressor as it is, but for its memory tokens where those are learnt.
     """
-    count = draw_length(rng, mix, progress)
-    families = draw_families(rng, mix.questions, count, mix.favoured)
+    asked = max(1, min(mix.questions, mix.segments_a_step // count))
+    families = draw_families(rng, asked, count, mix.favoured)
     scenes, questions, starts_s = draw_pool(rng, families, text.start_times(rng, mix.pool))
     patches, grid = segment_patches(draw_samples(scenes, rng, faces=TRAINING_FACES))
     device = network.projector.weight.device

@@ -14,6 +14,7 @@ from tempo.training.base import (
     draw_turn,
     letter_labels,
     random_segments,
+    read_turns,
     segment_patches,
     vision_loss,
 )
@@ -123,11 +124,31 @@ def test_a_colour_without_a_name_teaches_no_colour(text: Text) -> None:
     assert torch.allclose(seen, expected[0], atol=1e-6)
 
 
-def test_a_spelling_step_trains_the_tower_and_a_frozen_one_only_the_heads(text: Text) -> None:
+def test_a_vision_step_trains_the_tower_and_the_heads(text: Text) -> None:
     torch.manual_seed(0)
     network = architecture.network(tokenizer.build(), text.spec.k_max)
     heads = Heads(network.projector.in_features, network.projector.out_features)
-    for frozen in (True, False):
-        vision_loss(network, heads, np.random.default_rng(0), 8, spelling=True, frozen=frozen).loss.backward()
-        assert heads.letters.weight.grad is not None
-        assert all((value.grad is None) == frozen for value in network.compressor.vlm.visual.patch_embed.parameters())
+    vision_loss(network, heads, np.random.default_rng(0), 8).loss.backward()
+    assert heads.letters.weight.grad is not None
+    assert all(value.grad is not None for value in network.compressor.vlm.visual.patch_embed.parameters())
+    assert network.compressor.memory_tokens.grad is None
+
+
+def test_most_segments_have_a_line_where_reading_is_learnt(text: Text) -> None:
+    network = architecture.network(tokenizer.build(), text.spec.k_max)
+    shares = []
+    for spelling in (False, True):
+        with torch.no_grad():
+            seen = read_turns(
+                network,
+                text,
+                np.random.default_rng(0),
+                64,
+                1,
+                text.spec.standard_prompt,
+                lambda _: 1,
+                spelling=spelling,
+            )
+        scenes = [shown for shown in seen.segments if isinstance(shown, Scene)]
+        shares.append(np.mean([scene.label is not None for scene in scenes]))
+    assert shares[1] > shares[0] + 0.1

@@ -1,12 +1,14 @@
 """Between memory tokens and the words of notes: the projector's start, and memory tokens that nobody compressed."""
 
+from collections import defaultdict
+
 import numpy as np
 import pytest
 import torch
 
 from tempo.model.network import TempoNetwork
 from tempo.training import architecture, tokenizer
-from tempo.training.projection import Imitation, pairs, start_projector, summed
+from tempo.training.projection import OFTEN, Imitation, pairs, start_projector, summed
 from tempo.training.text import Text
 
 SEGMENTS = 32
@@ -59,3 +61,24 @@ def test_imitated_memory_tokens_are_spread_as_the_real_ones_are(text: Text, netw
         assert 0.8 < float(ours.std(0).norm() / theirs.std(0).norm()) < 1.25
     again = imitation.draw(real.bags, real.slots, np.random.default_rng(2))
     assert torch.equal(again, drawn)
+
+
+def test_what_is_imitated_of_a_word_varies_as_what_was_written_for_it(text: Text, network: TempoNetwork) -> None:
+    imitation = Imitation(network, text, np.random.default_rng(0), 4 * SEGMENTS)
+    known = pairs(network, text, np.random.default_rng(0), 4 * SEGMENTS)
+    written = defaultdict(list)
+    for place, bag in enumerate(known.bags):
+        written[tuple(bag)].append(place)
+    # Of words that were written in one slot only: there is nothing else in which they could differ.
+    checked = 0
+    for bag, places in written.items():
+        slots = known.slots[places]
+        if 2 * OFTEN <= len(places) < 100 and len(slots.unique()) == 1:
+            drawn = imitation.draw([list(bag)] * 500, slots[:1].expand(500), np.random.default_rng(1))
+            real = known.states[places]
+            spread = real.std(0, correction=0).norm()
+            assert (drawn.mean(0) - real.mean(0)).norm() < 0.3 * spread
+            assert 0.8 < float(drawn.std(0).norm() / spread) < 1.25
+            assert len(drawn.unique(dim=0)) == 500
+            checked += 1
+    assert checked > 5

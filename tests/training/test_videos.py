@@ -7,6 +7,7 @@ import torch
 from tempo.training import architecture, tokenizer
 from tempo.training.base import Heads
 from tempo.training.curriculum import STAGES, VideoMix
+from tempo.training.projection import Imitation
 from tempo.training.questions import FAMILIES, LETTERS, LIST_LENGTH, NOT_HERE, NOT_MY_WORLD, Timeline
 from tempo.training.text import LONGEST_S, Text
 from tempo.training.videos import (
@@ -19,6 +20,7 @@ from tempo.training.videos import (
     draw_timeline,
     draw_tokens,
     draw_videos,
+    read_pool,
     text_loss,
 )
 from tempo.training.world import SCENE_S
@@ -116,7 +118,7 @@ def test_the_decoder_learns_from_notes(text: Text) -> None:
     torch.manual_seed(0)
     network = architecture.network(tokenizer.build(), text.spec.k_max)
     heads = Heads(network.projector.in_features, network.projector.out_features)
-    metrics = text_loss(network, heads, text, np.random.default_rng(0), VideoMix(segments_a_step=64), 0.0)
+    metrics = text_loss(network, heads, text, np.random.default_rng(0), VideoMix(segments_a_step=64), 8)
     metrics.loss.backward()
     gradient = network.decoder.model.embed_tokens.weight.grad
     assert gradient is not None
@@ -126,6 +128,29 @@ def test_the_decoder_learns_from_notes(text: Text) -> None:
     # Among its questions are choices.
     assert 0 <= metrics.numbers["options"] <= 1
     assert heads.options.weight.grad is not None
+
+
+def test_an_imitated_memory_token_has_to_say_its_word(text: Text) -> None:
+    torch.manual_seed(0)
+    rng = np.random.default_rng(0)
+    network = architecture.network(tokenizer.build(), text.spec.k_max)
+    heads = Heads(network.projector.in_features, network.projector.out_features)
+    imitation = Imitation(network, text, rng, 16)
+    metrics = text_loss(network, heads, text, rng, VideoMix(segments_a_step=64), 8, imitation)
+    metrics.loss.backward()
+    assert 0 <= metrics.numbers["words"] <= 1
+    assert network.projector.weight.grad is not None
+    assert network.compressor.memory_tokens.grad is None
+
+
+@pytest.mark.parametrize(("length", "asked", "each"), [(2, 3, 4), (8, 3, 1), (16, 2, 1), (64, 1, 1)])
+def test_of_longer_videos_fewer_are_read(text: Text, length: int, asked: int, each: int) -> None:
+    network = architecture.network(tokenizer.build(), text.spec.k_max)
+    mix = VideoMix(pool=36, questions=3, most_videos=4, segments_a_step=32, favoured={"often": 0.0})
+    rng = np.random.default_rng(0)
+    pool = read_pool(network, text, rng, mix, length, frozen=True)
+    assert (pool.count, len(pool.questions)) == (length, asked)
+    assert [len(videos) for videos in draw_videos(pool, rng, mix, text.spec.k_max)] == [each] * asked
 
 
 def test_the_end_of_an_option_is_its_last_word(text: Text) -> None:
