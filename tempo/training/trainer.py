@@ -290,6 +290,8 @@ class Trainer:
         name, kind = self.stage.name, self.stage.kind
         self.position = Position(stage=self.position.stage + 1)
         self._numbers.clear()
+        # Backward leaves gradients where this stage did not train, which a run that resumes here would not have.
+        self.network.zero_grad()
         if kind == "conversation":
             start_direction(self.network, self.text)
         if not self.finished and self.stage.kind == "text" and self.stage.imitated:

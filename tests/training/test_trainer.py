@@ -1,5 +1,6 @@
 """Training: all stages run, the result loads, and an interrupted run goes on as if nothing had happened."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,15 @@ from tempo.training.base import Heads
 from tempo.training.curriculum import STAGES, VideoMix
 from tempo.training.optimiser import Optimiser
 from tempo.training.trainer import Position, Trainer, TrainOptions, rate_scale, train
+
+
+@pytest.fixture
+def one_thread() -> Iterator[None]:
+    """As in each process of a run: more of them share sums in another way each time."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
 
 
 @pytest.mark.slow
@@ -55,6 +65,20 @@ def test_a_resumed_run_makes_the_same_step(tmp_path: Path) -> None:
         run.advance()
     for one, other in zip(first.network.parameters(), resumed.network.parameters(), strict=True):
         assert torch.allclose(one, other, atol=1e-6)
+
+
+def test_a_stage_begins_the_same_after_an_interruption(tmp_path: Path, one_thread: None) -> None:
+    first = Trainer(TrainOptions(out=tmp_path))
+    alignment = next(index for index, stage in enumerate(STAGES) if stage.kind == "alignment")
+    first.position = Position(stage=alignment)
+    first.optimiser = first._optimiser()
+    first.advance()
+    first.next_stage()
+    resumed = Trainer(TrainOptions(out=tmp_path))
+    for run in (first, resumed):
+        run.advance()
+    for one, other in zip(first.network.parameters(), resumed.network.parameters(), strict=True):
+        assert torch.equal(one, other)
 
 
 def test_a_line_of_the_log_is_the_mean_of_what_came_between(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
