@@ -3,8 +3,8 @@
     python -m benchmarks.tower_size [--minutes 10] [--figure CHART.svg]
 
 Towers of half, once and one and a half times the embedded model's width learn the task of `base-vision` from nothing on
-one core, in turns, so that a busy moment of the machine meets all; each has its own clock. Letters and codes are
-counted on segments that none was trained on. The last line on stdout is JSON.
+one core, in turns, so that a busy moment of the machine meets all; each has its own clock. Letters are counted
+on segments that none was trained on. The last line on stdout is JSON.
 """
 
 from __future__ import annotations
