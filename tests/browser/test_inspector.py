@@ -91,6 +91,12 @@ def test_the_playhead_goes_with_the_video(asked: Page) -> None:
 
 
 def test_hovering_shows_the_keyframe_without_a_request(asked: Page) -> None:
+    asked.wait_for_function(  # the galleries fetch their six keyframes after the answer stands
+        """() => {
+            const keyframes = [...document.querySelectorAll("#details img")];
+            return keyframes.length === 6 && keyframes.every((keyframe) => keyframe.complete);
+        }"""
+    )
     requests: list[str] = []
     asked.on("request", lambda request: requests.append(request.url))
     box = asked.locator("#timeline .nsewdrag").bounding_box()
