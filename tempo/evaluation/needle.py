@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import torch
@@ -101,6 +102,8 @@ class Trial:
 
     video: int
     family: str
+    reference: str
+    """What the question refers to a scene by, as `colour shape` or `number`; of a time or a list nothing."""
     query: str
     wanted: str
     """The true answer."""
@@ -145,8 +148,20 @@ def examine(subject: Subject, cell: Cell, number: int) -> list[Trial]:
             reading: subject.take(frames[reading.view], question.text, reading, cell.conditions, roles == RELEVANT)
             for reading in cell.readings
         }
-        stance, able = chance.stance(question, wanted), quiz.can_be_absent(question)
-        trials.append(Trial(number, question.family, question.text, wanted, stance, able, roles, held_out, taken))
+        trials.append(
+            Trial(
+                video=number,
+                family=question.family,
+                reference=" ".join(question.reference.names) if question.reference else "",
+                query=question.text,
+                wanted=wanted,
+                stance=chance.stance(question, wanted),
+                can_be_absent=quiz.can_be_absent(question),
+                roles=roles,
+                held_out=held_out,
+                taken=taken,
+            )
+        )
     return trials
 
 
@@ -250,6 +265,7 @@ class CellReport:
     accuracy: Estimate | None
     """Answers that are exactly right."""
     by_family: dict[str, Estimate | None]
+    by_reference: dict[str, Estimate | None]
     held_out: Estimate | None
     """Accuracy where what is asked about is left out of training."""
     chance: Chance | None
@@ -309,8 +325,14 @@ def report(cell: Cell, trials: Sequence[Trial], default_cap: int, reading: Readi
     def saying(text: str, some: Sequence[Trial]) -> Estimate | None:
         return share([trial.said(own, reading) == text for trial in some], [trial.video for trial in some])
 
+    def by(name: Literal["family", "reference"]) -> dict[str, Estimate | None]:
+        found = sorted({getattr(trial, name) for trial in trials} - {""})
+        return {
+            value: accuracy([trial for trial in trials if getattr(trial, name) == value], own, reading)
+            for value in found
+        }
+
     able = [trial for trial in trials if trial.can_be_absent]
-    families = sorted({trial.family for trial in trials})
     return CellReport(
         name=cell.name,
         segments=cell.segments,
@@ -318,9 +340,8 @@ def report(cell: Cell, trials: Sequence[Trial], default_cap: int, reading: Readi
         videos=cell.videos,
         cap=own.cap or default_cap,
         accuracy=under(own),
-        by_family={
-            family: accuracy([trial for trial in trials if trial.family == family], own, reading) for family in families
-        },
+        by_family=by("family"),
+        by_reference=by("reference"),
         held_out=accuracy([trial for trial in trials if trial.about_held_out], own, reading),
         chance=chance.guessing(trial.stance for trial in trials),
         oracle=under(oracle(cell.segments)),

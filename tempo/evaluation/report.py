@@ -199,12 +199,16 @@ def table(report: Report) -> str:
         ),
         [_cell_row(cell) for cell in report.cells],
     )
-    text += ["", "Right by family"]
-    families = list(dict.fromkeys(family for cell in report.cells for family in cell.by_family))
-    text += _grid(
-        ("", *(f"{cell.segments}" for cell in report.cells)),
-        [(family, *(_share(cell.by_family.get(family)) for cell in report.cells)) for family in families],
-    )
+    for title, parts in (
+        ("Right by family", [cell.by_family for cell in report.cells]),
+        ("Right by what a question refers to a scene by", [cell.by_reference for cell in report.cells]),
+    ):
+        names = list(dict.fromkeys(name for part in parts for name in part))
+        text += ["", title]
+        text += _grid(
+            ("", *(f"{cell.segments}" for cell in report.cells)),
+            [(name, *(_share(part.get(name)) for part in parts)) for name in names],
+        )
     codes, elsewhere = report.codes, report.elsewhere
     text += ["", f"Codes of {codes.length} characters at {codes.segments} segments: {_share(codes.exact)} exact, "]
     text[-1] += f"{_share(codes.characters)} of the characters"

@@ -21,7 +21,16 @@ from tempo.model.compressor import Compressor, Grid, VisionFeatures, rope_positi
 from tempo.model.network import TempoNetwork
 from tempo.model.patches import to_patches
 from tempo.training import glyphs
-from tempo.training.questions import FAMILIES, LABEL_FAMILIES, LETTERS, Question, Reference, miss, random_question
+from tempo.training.questions import (
+    BY_LINE,
+    FAMILIES,
+    LABEL_FAMILIES,
+    LETTERS,
+    Question,
+    Reference,
+    miss,
+    random_question,
+)
 from tempo.training.text import Text
 from tempo.training.world import (
     ATTRIBUTES,
@@ -58,7 +67,7 @@ TIME_SHARE = 0.1
 """Of the questions, those about a time beside their share as one of the families: a match among a thousand numbers."""
 EDGE_S = 2.0
 """Times that are just outside of a segment are this near to it."""
-UNNAMED_SHARE = 0.3
+UNNAMED_SHARE = 0.5
 """Of the scenes that the tower learns to spell from, those in a colour without a name.
 
 So it learns shapes whatever their colour: from the named pairs alone it took green crosses, which training never shows,
@@ -74,6 +83,11 @@ READING_SHARE = 0.5
 """Of the questions about a scene with a line of text, those that ask to read it."""
 TOKENS = (2, 4)
 """Rows and columns of merged visual tokens of a temporal patch."""
+NUMBER_SHARE = 0.5
+"""Of the questions about a scene with a number, or about one like it with another number, those that refer to it so.
+
+At random that is one question of seventy.
+"""
 LETTERS_A_TOKEN = 4
 """Most letters with their middles in one visual token: it is 32 px wide, and they are at least 8 px apart."""
 LONGEST = 11
@@ -245,28 +259,36 @@ def draw_turn(shown: Shown, start_s: float, rng: np.random.Generator, text: Text
     scene = shown
     own = scene.label.kind if scene.label else None
     draw = rng.random()
+    by_line = own == "number" and draw < 0.7 and rng.random() < NUMBER_SHARE
     while True:
-        family = str(rng.choice(FAMILIES))
-        if rng.random() < TIME_SHARE:
-            family = "at"
-        elif draw < 0.45 and own and rng.random() < READING_SHARE:
-            family = own
+        family = str(rng.choice(BY_LINE)) if by_line else _draw_family(rng, own if draw < 0.45 else None)
         able = family not in LABEL_FAMILIES or family == own
         subject, time_s = scene, start_s + rng.uniform(0, SCENE_S)
         if draw < 0.45 and not able:
             continue
         if draw >= 0.45:
             near = draw < 0.7
-            subject = miss(random_question(rng, family, _with_line(scene, family, rng)), rng, near)
+            asked = random_question(rng, family, _with_line(scene, family, rng), by_line=by_line)
+            subject = miss(asked, rng, near)
             if near and edges:
                 time_s = abs(start_s + rng.choice((-rng.uniform(0, EDGE_S), SCENE_S + rng.uniform(0, EDGE_S))))
             else:
                 time_s = abs(time_s + rng.choice((-1, 1)) * rng.uniform(4, 12 if near else 1000))
-        question = random_question(rng, family, _with_line(subject, family, rng), time_s=time_s)
+        question = random_question(rng, family, _with_line(subject, family, rng), time_s=time_s, by_line=by_line)
         now = question.at_s is not None and start_s <= question.at_s < start_s + SCENE_S
         relevant = question.relevant(scene, now=now)
         if able or not relevant:
             return Turn(question, relevant, text.note(question.note(scene, now=now)))
+
+
+def _draw_family(rng: np.random.Generator, readable: Kind | None) -> str:
+    """A family of questions about a segment with this kind of line to read: those about a time and the line often."""
+    family = str(rng.choice(FAMILIES))
+    if rng.random() < TIME_SHARE:
+        return "at"
+    if readable and rng.random() < READING_SHARE:
+        return readable
+    return family
 
 
 def _with_line(scene: Scene, family: str, rng: np.random.Generator) -> Scene:

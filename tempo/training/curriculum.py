@@ -99,7 +99,7 @@ STAGES: tuple[Stage, ...] = (
         decoder_rate=1.5e-3,
         videos=VideoMix(segments_a_step=512, longest_first=6, longest_last=64, truncation=0.8),
     ),
-    Stage("base-reading", "conversation", 2400, 0.15, compressor_rate=1e-3, segments=16, edges=True, spelling=True),
+    Stage("base-reading", "conversation", 3000, 0.18, compressor_rate=1e-3, segments=16, edges=True, spelling=True),
     Stage("base-long", "text", 2400, 0.16, decoder_rate=1e-3, imitated=1.0, videos=LONG),
     Stage("alignment", "alignment", 50, 0.01, compressor_rate=5e-4, videos=VideoMix(longest_first=6, longest_last=6)),
     Stage(
@@ -114,8 +114,8 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "long",
         "videos",
-        1000,
-        0.15,
+        1600,
+        0.2,
         decoder_rate=6e-4,
         imitated=0.4,
         videos=replace(LONG, pool=72, questions=12, most_videos=4, segments_a_step=768, reuse=2),

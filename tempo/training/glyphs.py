@@ -18,18 +18,24 @@ CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789:"
 FACES = ("sans 400", "sans 600", "sans 800", "aileron 0", "aileron 1", "aileron 2")
 """OpenCV's sans face at three weights, and Pillow's at three widths of stroke: what the world is written in."""
 PACKAGED: dict[str, tuple[str, str]] = {
-    "source-sans-regular": ("font_source_sans_pro", "SourceSansPro-Regular.ttf"),
-    "source-sans-bold": ("font_source_sans_pro", "SourceSansPro-Bold.ttf"),
-    "hanken-grotesk-regular": ("font_hanken_grotesk", "HankenGrotesk-Regular.otf"),
-    "hanken-grotesk-bold": ("font_hanken_grotesk", "HankenGrotesk-Bold.otf"),
-    "manrope-medium": ("font_manrope", "Manrope-Medium.ttf"),
-    "manrope-extrabold": ("font_manrope", "Manrope-ExtraBold.ttf"),
-    "lato-regular": ("font_lato", "Lato-Regular.ttf"),
-    "lato-bold": ("font_lato", "Lato-Bold.ttf"),
-    "red-hat-medium": ("font_rhd", "RedHatDisplay-Medium.ttf"),
-    "roboto-regular": ("font_roboto", "Roboto-Regular.ttf"),
-    "roboto-bold": ("font_roboto", "Roboto-Bold.ttf"),
-    "noto-sans-regular": ("fontpkg_noto_sans", "NotoSans[wdth,wght].ttf"),
+    "source-sans-regular": ("font_source_sans_pro", "files/SourceSansPro-Regular.ttf"),
+    "source-sans-bold": ("font_source_sans_pro", "files/SourceSansPro-Bold.ttf"),
+    "hanken-grotesk-regular": ("font_hanken_grotesk", "files/HankenGrotesk-Regular.otf"),
+    "hanken-grotesk-bold": ("font_hanken_grotesk", "files/HankenGrotesk-Bold.otf"),
+    "manrope-medium": ("font_manrope", "files/Manrope-Medium.ttf"),
+    "manrope-extrabold": ("font_manrope", "files/Manrope-ExtraBold.ttf"),
+    "lato-regular": ("font_lato", "files/Lato-Regular.ttf"),
+    "lato-bold": ("font_lato", "files/Lato-Bold.ttf"),
+    "red-hat-medium": ("font_rhd", "files/RedHatDisplay-Medium.ttf"),
+    "roboto-regular": ("font_roboto", "files/Roboto-Regular.ttf"),
+    "roboto-bold": ("font_roboto", "files/Roboto-Bold.ttf"),
+    "noto-sans-regular": ("fontpkg_noto_sans", "files/NotoSans[wdth,wght].ttf"),
+    "dejavu-sans": ("matplotlib", "mpl-data/fonts/ttf/DejaVuSans.ttf"),
+    "dejavu-sans-bold": ("matplotlib", "mpl-data/fonts/ttf/DejaVuSans-Bold.ttf"),
+    "source-sans-extralight": ("font_source_sans_pro", "files/SourceSansPro-ExtraLight.ttf"),
+    "manrope-extralight": ("font_manrope", "files/Manrope-ExtraLight.ttf"),
+    "lato-light": ("font_lato", "files/Lato-Light.ttf"),
+    "roboto-thin": ("font_roboto", "files/Roboto-Thin.ttf"),
 }
 """More faces, which only training writes in: package and file of each.
 
@@ -82,7 +88,7 @@ def packaged_file(face: str) -> Path:
             f"Training writes in a face from the package {package.replace('_', '-')}, which is not installed: "
             "pip install -r requirements-dev.txt"
         )
-    return Path(found.submodule_search_locations[0]) / "files" / file
+    return Path(found.submodule_search_locations[0]) / file
 
 
 def _packaged_font(face: str, side: int) -> ImageFont.FreeTypeFont:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
@@ -49,6 +50,8 @@ LABEL_FAMILIES: tuple[Kind, ...] = ("number", "word", "code", "clock", "caption"
 """Families that read the scene's line of text; each is the name of its kind."""
 ORDER_FAMILIES = ("after", "before", "list")
 """Families for which every scene has something to tell."""
+BY_LINE = tuple(name for name in FAMILIES if name not in (*LABEL_FAMILIES, "first", "at", "list"))
+"""The families that can refer to a scene by its line of text."""
 CHOICE_FAMILIES = ("colour", "shape", "count", "number")
 """Families that are also asked as a choice of four."""
 CHOICES = 0.25
@@ -192,11 +195,16 @@ class Question:
         return np.array([self.relevant(s, now=timeline.contains(i, at_s)) for i, s in enumerate(scenes)])
 
     def answer(self, segments: Sequence[Shown], timeline: Timeline) -> str:
-        """The true answer on a video of these segments: all of the world, or none."""
+        """The true answer on a video of these segments.
+
+        Args:
+            segments: all of something else; or of the world, but for some that are neither asked about nor beside one
+                that is.
+        """
         scenes = [shown for shown in segments if isinstance(shown, Scene)]
         if not scenes:
             return NOT_MY_WORLD
-        found = np.flatnonzero(self.relevant_in(scenes, timeline)).tolist()
+        found = np.flatnonzero(self.relevant_in(segments, timeline)).tolist()
         if self.family == "exists":
             return "yes" if found else "no"
         if self.family == "often":
@@ -207,14 +215,14 @@ class Question:
             return NOT_HERE
         if self.family == "first":
             assert self.reference is not None and self.other is not None
-            which = self.reference if self.reference.matches(scenes[found[0]]) else self.other
+            which = self.reference if self.reference.matches(cast(Scene, segments[found[0]])) else self.other
             return which.the(alone=True)
         if len(found) != 1:
             raise ValueError(f"{self.text!r} refers to {len(found)} scenes")
         if self.family == "when":
             return f"at {int(timeline.times_s[found[0]])} seconds"
         neighbour = {"after": 1, "before": -1}.get(self.family, 0)
-        scene = scenes[found[0] + neighbour]
+        scene = cast(Scene, segments[found[0] + neighbour])
         if self.options:
             return LETTERS[self.options.index(self.asked(scene))]
         return self.asked(scene)
@@ -268,12 +276,14 @@ def random_question(
     scene: Scene | None = None,
     *,
     time_s: float | None = None,
+    by_line: bool = False,
     choices: float = CHOICES,
 ) -> Question:
     """A question of `family`; with `scene`, one that refers to it.
 
     Args:
         time_s: for `at`: when the scene is shown.
+        by_line: refer to the scene by its line of text, for a family of `BY_LINE`.
         choices: share of choices, of the families that have them.
     """
     phrase = PHRASINGS[family][rng.integers(len(PHRASINGS[family]))]
@@ -284,7 +294,10 @@ def random_question(
         return Question(family, phrase.format(time=at_s), at_s=at_s)
     if scene is None:
         scene = random_scene(rng, kind=family if family in LABEL_FAMILIES else None)
-    reference = _reference(rng, family, scene)
+    if by_line and scene.label:
+        reference = Reference(((scene.label.kind, scene.label.text),))
+    else:
+        reference = _reference(rng, family, scene)
     if family == "first":
         while True:
             other = _reference(rng, family, random_scene(rng))

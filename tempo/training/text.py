@@ -108,7 +108,8 @@ class Text:
             wanted.append(("time", str(question.at_s)))
         found = []
         for name, value in wanted:
-            ids = self.ids(value)
+            # A number that is shown is spelled after its kind only.
+            ids = self.ids(f"number {value}" if name == "number" else value)
             # The first occurrence: options of a choice follow the reference.
             place = next(i for i in range(len(suffix)) if suffix[i : i + len(ids)] == ids)
             found.append((place + len(ids) - 1, name, value))

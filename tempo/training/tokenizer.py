@@ -13,7 +13,7 @@ from tempo.training.questions import LETTERS, NOT_HERE, PHRASINGS, TIMES
 from tempo.training.world import ATTRIBUTES, SHAPES
 
 NUMBERS = 1100
-"""Whole numbers from 0 that are one token each: seconds of a video, and what stands on the screen."""
+"""Whole numbers from 0 that are one token each: seconds of a video, and answers that say what is on the screen."""
 
 _SPECIAL = ("<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|vision_start|>", "<|vision_end|>", "<|video_pad|>")
 _WORDS = (
@@ -32,6 +32,7 @@ def build() -> PreTrainedTokenizerFast:
 
     Case, punctuation and American spelling of "colour" make no difference; a word that is not the world's own is
     spelled: "k7q" is "k", "##7", "##q". "36.5" is "36", "##.5", and so is a temporal tag, "<", "36", ".5 seconds>".
+    "the number 42" is spelled as it is seen, "n", "##4", "##2": as one token it was not told from other numbers.
     """
     values = [value for name, values in ATTRIBUTES.items() if name != "count" for value in values]
     text = " ".join(
@@ -45,7 +46,11 @@ def build() -> PreTrainedTokenizerFast:
     vocabulary = [*_SPECIAL, "<unk>", "Yes", "No", *pieces, *tenths, *numbers]
     tokenizer = Tokenizer(models.WordPiece({token: index for index, token in enumerate(vocabulary)}, unk_token="<unk>"))
     tokenizer.normalizer = normalizers.Sequence(
-        [normalizers.Lowercase(), normalizers.Replace(Regex(r"\bcolor\b"), "colour")]
+        [
+            normalizers.Lowercase(),
+            normalizers.Replace(Regex(r"\bcolor\b"), "colour"),
+            normalizers.Replace(Regex(r"\bnumber (?=[0-9])"), "number n"),
+        ]
     )
     tokenizer.pre_tokenizer = pre_tokenizers.Split(
         Regex(r"[0-9]+[.:][0-9]+|[a-z0-9]+"), behavior="removed", invert=True

@@ -50,6 +50,8 @@ WEIGHTS: dict[str, float] = dict.fromkeys(FAMILIES, 0.7) | {
 """Of the families in videos: more of those for which the decoder has to look across segments."""
 FOREIGN = 0.05
 """Share of videos of something else than the world."""
+MIXED = 0.1
+"""Share of the world's videos with a few segments of something else: one odd segment is no reason to give up."""
 ABSENT = 0.12
 """Share of questions whose reference is nowhere in the video, where that can be asked."""
 NOISE = 0.5
@@ -140,6 +142,21 @@ def compose(question: Question, scenes: Sequence[Shown], count: int, rng: np.ran
         first, last = int(question.family == "before"), count - int(question.family == "after")
         chosen[rng.integers(first, last)] = rng.choice(found)
     return chosen
+
+
+def draw_strangers(relevant: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Places of a few segments of something else in a video of the world; mostly there are none.
+
+    Args:
+        relevant: bool (S,): the segments that are asked about; neither these nor those beside are replaced.
+    """
+    if rng.random() >= MIXED:
+        return np.zeros(0, np.int64)
+    kept = relevant.copy()
+    kept[1:] |= relevant[:-1]
+    kept[:-1] |= relevant[1:]
+    places = np.flatnonzero(~kept)
+    return rng.choice(places, size=min(len(places), 1 + int(rng.integers(1 + len(relevant) // 16))), replace=False)
 
 
 def draw_timeline(count: int, rng: np.random.Generator) -> Timeline:
@@ -332,6 +349,8 @@ def text_loss(
         if rng.random() < FOREIGN:
             scenes = draw_foreign(rng, count)
         relevant = question.relevant_in(scenes, timeline)
+        for place in draw_strangers(relevant, rng):
+            scenes[place] = draw_foreign(rng, 1)[0]
         tokens = draw_tokens(relevant, k_max, mix, rng)
         videos.append(Video(question, np.arange(count), timeline, tokens))
         pools.append(scenes)
@@ -413,6 +432,7 @@ def draw_videos(pool: Pool, rng: np.random.Generator, mix: VideoMix, k_max: int)
     """The videos of each question of the pool."""
     count, scenes = pool.count, pool.scenes
     each = max(1, min(mix.most_videos, mix.segments_a_step // (count * len(pool.questions))))
+    foreign = [index for index, scene in enumerate(scenes) if isinstance(scene, Foreign)]
     made = []
     for question in pool.questions:
         row = []
@@ -422,6 +442,8 @@ def draw_videos(pool: Pool, rng: np.random.Generator, mix: VideoMix, k_max: int)
             else:
                 segments, timeline = compose(question, scenes, count, rng), draw_timeline(count, rng)
             relevant = question.relevant_in([scenes[index] for index in segments], timeline)
+            strangers = draw_strangers(relevant, rng)
+            segments[strangers] = rng.choice(foreign, size=len(strangers))
             row.append(Video(question, segments, timeline, draw_tokens(relevant, k_max, mix, rng)))
         made.append(row)
     return made

@@ -337,15 +337,15 @@ def _background(rng: np.random.Generator, width: int, height: int) -> np.ndarray
                 cv2.rectangle(image, middle, corner, colour, cv2.FILLED)
         return cv2.blur(image, (max(1, width // 48),) * 2)
     if kind == 4:  # noise
-        grain = rng.uniform(-24, 24, size=(36, 72, 1)) + rng.uniform(-6, 6, size=(36, 72, 3))
+        grain = rng.uniform(-36, 36, size=(36, 72, 1)) + rng.uniform(-6, 6, size=(36, 72, 3))
         grid = base + grain
     elif kind == 3:  # stripes
-        stripes = rng.uniform(-22, 22, size=(1, rng.integers(5, 14), 1))
+        stripes = rng.uniform(-40, 40, size=(1, rng.integers(5, 14), 1))
         grid = np.repeat(base + stripes, 2, axis=1)
         grid = grid.transpose(1, 0, 2) if rng.integers(2) else grid
     else:
         rows, columns = ((1, 1), (2, 2), (4, 7))[kind]
-        grid = base + rng.uniform(-25, 25, size=(rows, columns, 1)) + rng.uniform(-8, 8, size=(rows, columns, 3))
+        grid = base + rng.uniform(-36, 36, size=(rows, columns, 1)) + rng.uniform(-8, 8, size=(rows, columns, 3))
     picture = cv2.resize(grid.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
     return np.clip(picture, 20, 115).astype(np.uint8)
 

@@ -34,6 +34,7 @@ def trial(video: int, said: str, wanted: str = "red", *, blind: str = "", scores
     return Trial(
         video=video,
         family="colour",
+        reference="shape",
         query="What colour is the star?",
         wanted=wanted,
         stance=("colour", wanted),
@@ -53,7 +54,8 @@ def test_the_figures_of_a_cell() -> None:
     ]
     made = needle.report(CELL, trials, default_cap=128)
     assert made.accuracy is not None and made.accuracy.value == 0.75
-    assert made.by_family.keys() == {"colour"}
+    assert made.by_family == {"colour": made.accuracy}
+    assert made.by_reference == {"shape": made.accuracy}
     assert made.not_here is not None and (made.not_here.value, made.not_here.count) == (1.0, 1)
     assert made.false_alarms is not None and made.false_alarms.value == pytest.approx(1 / 3)
     assert made.held_out is not None and (made.held_out.value, made.held_out.count) == (0.5, 2)

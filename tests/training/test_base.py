@@ -1,6 +1,7 @@
 """Base training: letters are labelled where they stand, and questions in one sequence do not see each other."""
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -20,7 +21,7 @@ from tempo.training.base import (
 )
 from tempo.training.questions import FAMILIES, random_question
 from tempo.training.text import Text
-from tempo.training.world import Foreign, Scene, random_scene, sample
+from tempo.training.world import Foreign, Label, Scene, random_scene, sample
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +90,17 @@ def test_times_that_miss_by_little(text: Text, edges: bool) -> None:
     by_s = np.where(missed < 40, 40 - missed, missed - 43)
     assert by_s.min() >= 1
     assert ((by_s <= 3).mean() > 0.3) == edges
+
+
+def test_a_number_that_is_shown_is_often_referred_to(text: Text) -> None:
+    rng = np.random.default_rng(0)
+    scene = replace(random_scene(rng), label=Label("number", "42"))
+    turns = [draw_turn(scene, 40.0, rng, text) for _ in range(1000)]
+    references = [turn.question.reference for turn in turns]
+    by_line = [bool(reference and reference.label and reference.label.kind == "number") for reference in references]
+    assert np.mean(by_line) > 0.3
+    # By its own number and by others.
+    assert 0.3 < np.mean([turn.relevant for turn, by in zip(turns, by_line, strict=True) if by]) < 0.8
 
 
 def test_notes_are_filled_up_for_every_memory_token(text: Text) -> None:

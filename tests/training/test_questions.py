@@ -73,6 +73,14 @@ def test_a_video_of_something_else_has_one_answer() -> None:
     assert Question("colour", "", BLUE_STAR).answer([Foreign(1), Foreign(2)], TIMELINE) == NOT_MY_WORLD
 
 
+def test_something_else_between_the_worlds_segments_is_passed_over() -> None:
+    mixed = [Foreign(1), *VIDEO]
+    timeline = Timeline(2.0 + 4.0 * np.arange(len(mixed)), 4.0)
+    assert Question("colour", "", Reference((("number", "47"),))).answer(mixed, timeline) == "orange"
+    assert Question("when", "", BLUE_STAR).answer(mixed, timeline) == "at 10 seconds"
+    assert Question("first", "", BLUE_STAR, RED_STAR).answer(mixed, timeline) == "the red star"
+
+
 def test_an_ambiguous_question_has_no_answer() -> None:
     with pytest.raises(ValueError, match="2 scenes"):
         Question("word", "", Reference((("shape", "star"),))).answer(VIDEO, TIMELINE)

@@ -11,12 +11,14 @@ from tempo.training.projection import Imitation
 from tempo.training.questions import FAMILIES, LETTERS, LIST_LENGTH, NOT_HERE, NOT_MY_WORLD, Timeline
 from tempo.training.text import LONGEST_S, Text
 from tempo.training.videos import (
+    MIXED,
     Pool,
     compose_at,
     draw_families,
     draw_fresh,
     draw_length,
     draw_pool,
+    draw_strangers,
     draw_timeline,
     draw_tokens,
     draw_videos,
@@ -95,6 +97,16 @@ def test_tokens_stay_within_bounds(truncation: float) -> None:
     assert rows.min() >= 1
     assert rows.max() == 16
     assert ((rows == 16).all(1).mean() == 1) == (truncation == 0)
+
+
+def test_what_is_asked_about_and_what_is_beside_it_stay_of_the_world() -> None:
+    rng = np.random.default_rng(0)
+    relevant = np.arange(40) == 7
+    rows = [draw_strangers(relevant, rng) for _ in range(2000)]
+    assert np.mean([len(row) > 0 for row in rows]) == pytest.approx(MIXED, abs=0.03)
+    assert max(map(len, rows)) == 3
+    assert not set(np.concatenate(rows).tolist()) & {6, 7, 8}
+    assert not any(len(draw_strangers(np.ones(2, bool), rng)) for _ in range(100))
 
 
 def test_videos_get_longer() -> None:
