@@ -17,7 +17,9 @@ def _line(text: str, face: str) -> np.ndarray:
 @pytest.mark.parametrize("face", TRAINING_FACES)
 def test_a_face_has_every_character(face: str) -> None:
     drawn = {character: _line(character, face) for character in glyphs.CHARACTERS}
-    assert all(ink.max() > 0.9 and ink.sum() > 30 for ink in drawn.values())
+    # A colon in hairlines has little ink.
+    least = 30 if face.endswith(("light", "thin")) else 100
+    assert all(ink.max() > 0.9 and ink.sum() > least for ink in drawn.values())
     # What a face lacks it draws as one and the same box.
     assert len({ink.tobytes() for ink in drawn.values()}) == len(drawn)
     rows = np.flatnonzero(drawn["h"].max(1) > 0.5)
