@@ -114,11 +114,20 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "long",
         "videos",
-        1600,
+        2000,
         0.2,
         decoder_rate=6e-4,
         imitated=0.4,
-        videos=replace(LONG, pool=72, questions=12, most_videos=4, segments_a_step=768, reuse=2),
+        videos=replace(
+            LONG,
+            shortest=1,
+            favoured=HARD | {"before": 4.0},
+            pool=72,
+            questions=12,
+            most_videos=4,
+            segments_a_step=768,
+            reuse=2,
+        ),
     ),
 )
 """Base training of the small VLM and of the decoder, then the paper's stages (Table A) in small.
@@ -127,5 +136,6 @@ STAGES: tuple[Stage, ...] = (
 has just ended or is about to begin: a code is right where every letter is. `base-long` is more of `base-text`, since a
 decoder that has read 64 segments is lost in 256, on memory tokens that imitate the compressor's and come through the
 projector. The paper's stage 0 is `alignment`. Its stages 1 and 2 are one here, `joint`, since there is but one kind of
-data. Its stage 3 is `long`, with the compressor frozen.
+data. Its stage 3 is `long`, with the compressor frozen, and with videos of one segment too: without them a single
+segment of something else is taken for one of the few that are to be passed over in a video of the world.
 """

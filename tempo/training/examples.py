@@ -49,7 +49,7 @@ CLIPS = (
     Clip("half-a-minute.mp4", "Half a minute, 8 scenes", 1, 8, ("before", "word", "motion"), questions_seed=2),
     Clip("one-minute.mp4", "One minute, 15 scenes", 2, 15, ("code", "describe", "after"), questions_seed=2),
     Clip("two-minutes.mp4", "Two minutes, 30 scenes", 3, 30, ("when", "first", "number"), questions_seed=2),
-    Clip("four-minutes.mp4", "Four minutes, 60 scenes", 4, 60, ("code", "often", "before", "absent")),
+    Clip("four-minutes.mp4", "Four minutes, 60 scenes", 4, 60, ("code", "often", "before", "absent"), questions_seed=4),
     Clip("ten-minutes.mp4", "Ten minutes, 150 scenes", 5, 150, ("code", "when", "at", "describe"), questions_seed=2),
 )
 

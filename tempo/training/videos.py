@@ -48,6 +48,8 @@ WEIGHTS: dict[str, float] = dict.fromkeys(FAMILIES, 0.7) | {
     "list": 1.0,
 }
 """Of the families in videos: more of those for which the decoder has to look across segments."""
+NEED_TWO = ("first", "after", "before")
+"""The families that cannot be asked of a video of one segment."""
 FOREIGN = 0.05
 """Share of videos of something else than the world."""
 MIXED = 0.1
@@ -95,6 +97,7 @@ def draw_families(rng: np.random.Generator, count: int, segments: int, favoured:
     """
     weights = np.array([WEIGHTS[name] * favoured.get(name, 1) for name in FAMILIES])
     weights[FAMILIES.index("list")] *= segments <= LIST_LENGTH
+    weights[[FAMILIES.index(name) for name in NEED_TWO]] *= segments > 1
     return rng.choice(FAMILIES, size=count, p=weights / weights.sum()).tolist()
 
 

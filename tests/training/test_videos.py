@@ -12,6 +12,7 @@ from tempo.training.questions import FAMILIES, LETTERS, LIST_LENGTH, NOT_HERE, N
 from tempo.training.text import LONGEST_S, Text
 from tempo.training.videos import (
     MIXED,
+    NEED_TWO,
     Pool,
     compose_at,
     draw_families,
@@ -25,7 +26,7 @@ from tempo.training.videos import (
     read_pool,
     text_loss,
 )
-from tempo.training.world import SCENE_S
+from tempo.training.world import SCENE_S, Foreign
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +68,24 @@ def test_a_time_is_asked_for_among_those_around_it(text: Text) -> None:
             if 0 <= place < len(segments) and shown_s[place] < LONGEST_S - SCENE_S
         ]
     assert np.mean(beside) > 0.9
+
+
+def test_one_segment_is_asked_about_itself_alone(text: Text) -> None:
+    mix = STAGES[-1].videos
+    answers = []
+    for seed in range(12):
+        rng = np.random.default_rng(seed)
+        families = draw_families(rng, 12, 1, mix.favoured)
+        assert not set(families) & set(NEED_TWO)
+        scenes, questions, starts_s = draw_pool(rng, families, text.start_times(rng, mix.pool))
+        for row in draw_videos(Pool(1, scenes, starts_s, questions, memory=torch.empty(0)), rng, mix, 16):
+            for video in row:
+                shown = [scenes[index] for index in video.segments]
+                assert len(shown) == 1
+                answer = video.question.answer(shown, video.timeline)
+                assert (answer == NOT_MY_WORLD) == isinstance(shown[0], Foreign)
+                answers.append(answer)
+    assert NOT_MY_WORLD in answers
 
 
 @pytest.mark.parametrize("family", FAMILIES)
