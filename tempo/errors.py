@@ -22,6 +22,18 @@ Every message is one or two sentences for a visitor: what is wrong, and what to 
 class TempoError(Exception):
     """Root of every error a caller can cause."""
 
+    def __init__(self, message: str, /, **values: object) -> None:
+        """`message` with the names of `values` in braces, as for `str.format`; without values it is taken as it is.
+
+        Kept apart, so that the same can be said in other languages.
+        """
+        super().__init__(message)
+        self.message = message
+        self.values = values
+
+    def __str__(self) -> str:
+        return self.message.format(**self.values) if self.values else self.message
+
 
 class VideoError(TempoError):
     """The video cannot be used."""

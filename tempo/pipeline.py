@@ -305,7 +305,7 @@ class Tempo:
         _check_part(frames, chosen)
         k_max = min(chosen.k_max or self.spec.k_max, self.spec.k_max)
         k_min = min(self.spec.k_min if chosen.k_min is None else chosen.k_min, k_max)
-        cap = chosen.budget or self.spec.budget
+        cap = chosen.budget or self.spec.budget_for(len(split(len(frames.pixels), frames.fps, self.spec.window)))
         max_new_tokens = chosen.max_new_tokens or self.spec.max_new_tokens
         self._check_length(len(frames.pixels), query, cap, k_max, max_new_tokens)
 

@@ -158,7 +158,7 @@ class Subject:
         for condition in conditions:
             scores = truth.astype(np.float64) if condition.told else compression.relevance
             k_min = self.spec.k_min if condition.k_min is None else condition.k_min
-            budget = condition.cap or self.spec.budget
+            budget = condition.cap or self.spec.budget_for(segments)
             tokens = allocate(scores, k_min=k_min, k_max=k_max, budget=budget, policy=condition.policy)
             wanted = allocate(scores, k_min=k_min, k_max=k_max, budget=segments * k_max, policy="ata")
             key = (tokens.tobytes(), condition.truncation)

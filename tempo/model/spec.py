@@ -39,7 +39,9 @@ class ModelSpec:
     k_min: int = 4
     k_max: int = 128
     budget: int = 8192
-    """Default visual token budget."""
+    """Least default visual token budget; :meth:`budget_for` grows with the video."""
+    budget_per_segment: int = 32
+    """Tokens a segment that the default budget leaves at least, as far as the presets go."""
     budget_presets: tuple[int, ...] = (2048, 4096, 8192, 12288)
     routing_prompt: str = P_ROUTE
     standard_prompt: str = P_STD
@@ -53,6 +55,15 @@ class ModelSpec:
     licence: str = RELEASED_LICENCE
     scope: str = "Reads real footage, without sound. It can be wrong, and it can misread small text and fine detail."
     """What the model can and cannot do, in words for a visitor."""
+
+    def budget_for(self, segments: int) -> int:
+        """The default visual token budget of a video with this many segments: the least preset that leaves
+        `budget_per_segment` tokens to each, at least `budget`; beyond the presets, the largest."""
+        wanted = max(self.budget, self.budget_per_segment * segments)
+        return min(
+            (preset for preset in self.budget_presets if preset >= wanted),
+            default=max(self.budget, *self.budget_presets),
+        )
 
     def to_json(self) -> str:
         return json.dumps(dataclasses.asdict(self), indent=2)

@@ -153,7 +153,9 @@ def _reports(child: subprocess.Popen[bytes], deadline: float) -> Generator[dict[
 def _error(report: dict[str, Any]) -> TempoError:
     if report.get("detail"):
         logger.error("The decoding child failed.\n%s", report["detail"])
-    return _ERRORS.get(report["error"], DecodeFailed)(str(report["message"]))
+    error = _ERRORS.get(report["error"], DecodeFailed)(str(report["message"]), **dict(report["values"]))
+    str(error)  # here, where a message that its values do not fit is the child's fault
+    return error
 
 
 def _cause_of_death(child: subprocess.Popen[bytes]) -> str:

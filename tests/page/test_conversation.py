@@ -12,7 +12,7 @@ from tempo.page.conversation import MOST_TURNS, Conversation, Turn
 from tempo.view.language import ENGLISH
 from tests.view.scored import answer
 
-SPEC = ModelSpec(budget=256)
+SPEC = ModelSpec(budget=256, budget_per_segment=4, budget_presets=(256, 512))
 
 
 def asked(**changes: object) -> Answer:

@@ -2,9 +2,9 @@
 
 Started by `tempo.video.sandbox` only. The request is the one argument, JSON; the reports go to standard output:
 
-    {"progress": [done, total]}                              now and then, also while nothing moves
-    {"error": class name, "message": ..., "detail": ...}     the end, a class of tempo.errors
-    {"value": {...}}                                         the end, what was asked for
+    {"progress": [done, total]}    now and then, also while nothing moves
+    {"error": class name, "message": ..., "values": {...}, "detail": ...}    the end, a class of tempo.errors
+    {"value": {...}}               the end, what was asked for
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ import os
 import resource
 import time
 import traceback
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from tempo.config import Limits, SamplingOptions
@@ -56,7 +58,7 @@ def main(argument: str) -> None:
     try:
         answer: dict[str, Any] = {"value": _carry_out(request, limits, _Progress(report))}
     except TempoError as error:
-        answer = _error(type(error).__name__, str(error))
+        answer = _error(type(error).__name__, error.message, values=error.values)
     except MemoryError:
         answer = _error(DecodeFailed.__name__, _TOO_MUCH_MEMORY)
     except BrokenPipeError:
@@ -87,8 +89,10 @@ class _Progress:
             self._report.flush()
 
 
-def _error(name: str, message: str, detail: str = "") -> dict[str, Any]:
-    return {"error": name, "message": message, "detail": detail}
+def _error(
+    name: str, message: str, detail: str = "", values: Mapping[str, object] = MappingProxyType({})
+) -> dict[str, Any]:
+    return {"error": name, "message": message, "values": dict(values), "detail": detail}
 
 
 def _carry_out(request: dict[str, Any], limits: Limits, progress: _Progress) -> dict[str, Any]:
