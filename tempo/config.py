@@ -16,7 +16,8 @@ from typing import Any, Literal, get_args
 from tempo.errors import QuestionError, TempoError
 
 Reader = Literal["auto", "pyav", "decord"]
-Policy = Literal["ata", "uniform", "random", "adversarial", "topk", "no_minimum"]
+Policy = Literal["ata", "no_minimum", "even", "reversed", "subsampling", "topk", "random", "adversarial"]
+"""How the budget is shared out: what each does stands in `tempo.policies.POLICIES`."""
 Truncation = Literal["head", "tail", "merge"]
 
 GIB = 1024**3

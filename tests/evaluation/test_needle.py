@@ -22,7 +22,7 @@ from tempo.evaluation.report import BenchOptions
 from tempo.evaluation.subject import Condition, Reading, Reply, Subject, Taken, drawn
 from tempo.training.questions import NOT_HERE
 
-OWN, BLIND = needle.ata(4), Condition(16, "adversarial")
+OWN, BLIND = needle.ata(4), Condition(16, "reversed")
 CELL = Cell("four", 4, 8, conditions=(OWN, BLIND))
 
 
@@ -62,6 +62,7 @@ def test_the_figures_of_a_cell() -> None:
     assert made.chance is not None and made.chance.constant == 0.5
     assert made.areas.all == made.areas.held_out == made.areas.near == 1.0
     assert (made.tokens_used, made.cap, made.binding) == (10, 16, 1.0)
+    assert (made.default_cap, made.default_budget) == (128, None)
 
 
 def test_areas_of_near_misses_are_their_own() -> None:
@@ -72,7 +73,7 @@ def test_areas_of_near_misses_are_their_own() -> None:
 
 def test_rows_are_compared_on_the_same_questions() -> None:
     trials = [trial(video, "red", blind="red" if video % 4 == 0 else "blue") for video in range(40)]
-    choices = [("ata", OWN, Reading()), ("adversarial", BLIND, Reading())]
+    choices = [("ata", OWN, Reading()), ("reversed", BLIND, Reading())]
     first, second = studies._rows(trials, choices)
     assert first.ahead is None
     assert second.ahead is not None and second.ahead.value == 0.75
@@ -124,7 +125,7 @@ def test_an_answer_is_the_one_that_the_page_would_give(subject: Subject) -> None
     rng = np.random.default_rng(3)
     made = quiz.draw(rng, ("describe", "exists", "when"), 12)
     frames = drawn(made.pixels(rng), needle.FPS)
-    conditions = (Condition(40), Condition(20, "uniform", "tail"), Condition(k_min=0))
+    conditions = (Condition(40), Condition(20, "even", "tail"), Condition(k_min=0))
     for question in made.questions:
         truth = made.roles(question) == RELEVANT
         taken = subject.take(frames, question.text, Reading(), conditions, truth)
@@ -148,11 +149,11 @@ def test_the_oracle_looks_where_the_answer_is(subject: Subject) -> None:
     assert (taken.tokens[truth] > taken.tokens[~truth].max()).all()
 
 
-def test_prompt_and_prior_change_the_relevance(subject: Subject) -> None:
+def test_prompt_and_direction_change_the_relevance(subject: Subject) -> None:
     rng = np.random.default_rng(5)
     made = quiz.draw(rng, ("colour",), 4)
     frames, query = drawn(made.pixels(rng), needle.FPS), made.questions[0].text
-    readings = [reading for _, reading in studies.PRIORS]
+    readings = [reading for _, reading in studies.DIRECTIONS]
     scores = [subject.take(frames, query, reading, (OWN,), np.zeros(4, bool)).relevance for reading in readings]
     for one, other in combinations(scores, 2):
         assert not np.allclose(one, other)
@@ -176,8 +177,10 @@ def test_a_small_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     record = json.loads(captured.out.splitlines()[-1])
     assert record == json.loads((tmp_path / "b.json").read_text())
     assert [cell["segments"] for cell in record["cells"]] == [2, 4]
-    assert {study["name"] for study in record["studies"]} >= {"policies", "truncation", "priors", "anchors", "frames"}
-    assert "Allocation policies" in captured.err
+    assert {study["name"] for study in record["studies"]} >= {"policies", "shares", "truncation", "anchors", "frames"}
+    assert "ATA and the paper's baselines" in captured.err
     for path in (tmp_path / "figures").iterdir():
         ElementTree.parse(path)
-    assert {"accuracy.svg", "policies.svg", "frames.svg"} <= {path.name for path in (tmp_path / "figures").iterdir()}
+    assert {"accuracy.svg", "policies.svg", "shares.svg", "frames.svg"} <= {
+        path.name for path in (tmp_path / "figures").iterdir()
+    }
