@@ -126,6 +126,8 @@ def load(name: str = "auto", *, device: str = "auto", dtype: str = "auto", revis
     if revision is None and source == env.model:
         revision = env.revision or None
     loaded = checkpoint.load(source, device=place, dtype=getattr(torch, dtype), revision=revision)
+    if env.context_limit:
+        loaded = replace(loaded, spec=replace(loaded.spec, context_limit=env.context_limit))
     return Tempo(loaded, source=source, reason=reason, limits=env.limits(), cache=ByteCache(env.cache_bytes))
 
 

@@ -44,10 +44,9 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> str:
     assert cli.main([*map(str, arguments)]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
-    lines = [line for line in captured.err.splitlines() if line.startswith("tempo: error: ")]
-    assert len(lines) == 1
-    assert captured.err.splitlines()[-1] == lines[0]
-    return lines[0].removeprefix("tempo: error: ")
+    (line,) = captured.err.splitlines()
+    assert line.startswith("tempo: error: ")
+    return line.removeprefix("tempo: error: ")
 
 
 def test_json_on_stdout_is_one_object_and_nothing_else(clip: Path) -> None:

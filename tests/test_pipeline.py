@@ -24,7 +24,7 @@ from tempo.pipeline import Tempo
 from tempo.policies import POLICIES
 from tempo.video import Frames, VideoInfo
 from tests.clips import write_clip
-from tests.tiny import K_MAX, small_model
+from tests.tiny import K_MAX, small_model, write_released
 
 QUERY = "What comes after the red star?"
 
@@ -454,6 +454,19 @@ def test_questions_that_cannot_be_asked(model: Tempo) -> None:
         list(model.ask(frames(8), "why " * 2000))
     with pytest.raises(QuestionError, match="smaller budget or fewer frames"):
         list(model.ask(frames(2048), QUERY, budget=100_000))
+
+
+def test_the_context_limit_is_data_and_can_be_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = str(write_released(tmp_path / "released").folder)
+    released = pipeline.load(folder, device="cpu")
+    released._check_length(1024, QUERY, cap=16384, k_max=128, max_new_tokens=256)  # as the release is evaluated
+    monkeypatch.setenv("TEMPO_CONTEXT_LIMIT", "16384")
+    smaller = pipeline.load(folder, device="cpu")
+    assert (smaller.spec.context_limit, pipeline.load("nano", device="cpu").spec.context_limit) == (16384, 16384)
+    with pytest.raises(QuestionError, match="reads 16,384"):
+        smaller._check_length(1024, QUERY, cap=16384, k_max=128, max_new_tokens=256)
+    monkeypatch.setenv("TEMPO_CONTEXT_LIMIT", "0")
+    assert pipeline.load("nano", device="cpu").spec.context_limit == 8192
 
 
 def test_special_tokens_in_a_question_are_text(model: Tempo) -> None:

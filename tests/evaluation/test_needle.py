@@ -21,6 +21,7 @@ from tempo.evaluation.quiz import NEAR_MISS, OTHER, RELEVANT
 from tempo.evaluation.report import BenchOptions
 from tempo.evaluation.subject import Condition, Reading, Reply, Subject, Taken, drawn
 from tempo.training.questions import NOT_HERE
+from tests.tiny import write_released
 
 OWN, BLIND = needle.ata(4), Condition(16, "reversed")
 CELL = Cell("four", 4, 8, conditions=(OWN, BLIND))
@@ -137,6 +138,29 @@ def test_an_answer_is_the_one_that_the_page_would_give(subject: Subject) -> None
             assert reply.text == answer.text
             assert reply.used == answer.budget.used
         assert taken.tokens.sum() == taken.replies[conditions[0]].used
+
+
+def test_frames_that_are_drawn_have_the_size_that_the_model_reads(tmp_path: Path) -> None:
+    """As `compress` brings them to it: the released rule makes 512 x 256 of the world's 128 x 64."""
+    subject = Subject(str(write_released(tmp_path / "released").folder))
+    made = quiz.draw(np.random.default_rng(6), ("colour",), 1)
+    for view in ("disturbed", "clean"):
+        frames = needle._frames(subject, made, view, 0, tmp_path, np.random.default_rng(6))
+        assert frames.pixels.shape == (8, 256, 512, 3)
+        assert (frames.info.width, frames.info.height) == (512, 256)
+
+
+def test_uniform_subsampling_reads_half_and_keeps_it_whole(subject: Subject) -> None:
+    rng = np.random.default_rng(7)
+    made = quiz.draw(rng, ("colour",), 8)
+    frames = drawn(made.pixels(rng), needle.FPS)
+    conditions = (needle.ata(8), Condition(64, "subsampling"), Condition(20, "subsampling"))
+    taken = subject.take(frames, made.questions[0].text, Reading(), conditions, np.zeros(8, bool))
+    assert [taken.replies[condition].used for condition in conditions[1:]] == [64, 16]
+    half = drawn(frames.pixels[::2], frames.fps / 2)
+    *_, answer = subject.model.ask(half, made.questions[0].text, policy="even", budget=64)
+    assert isinstance(answer, Answer)
+    assert taken.replies[conditions[1]].text == answer.text
 
 
 def test_the_oracle_looks_where_the_answer_is(subject: Subject) -> None:
