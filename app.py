@@ -361,10 +361,11 @@ class Page(States):
             numbers = [turn.number]
             for name in values[self.variants]:
                 options = VARIANTS[name].of(turn.answer.options)
-                answer, frames = yield from self.answering(turn.path, turn.answer.query, options, language)
+                answer, _ = yield from self.answering(turn.path, turn.answer.query, options, language)
                 turns = conversation.added(turns, turn.path, answer)
                 numbers.append(turns[-1].number)
                 yield self.listed(turns, turn.number, language)
+            frames = yield from self.read_again(turn, language)
             yield {
                 **self.whole_turn(turn, frames, values[self.example], language),
                 **self.listed(turns, turn.number, language),
@@ -465,20 +466,15 @@ class Page(States):
         path = available(path)
         if not query.strip():
             raise QuestionError("There is no question yet. Write one, then press Ask.")
-        frames = yield from self.model.read(
-            path, max_frames=options.max_frames, start_s=options.start_s, end_s=options.end_s
-        )
+        frames = yield from self.model.read(path, **dataclasses.asdict(options))
         yield frames
         with closing(self.ask_model(frames, query, dataclasses.asdict(options))) as events:
             yield from events
 
     def read_again(self, turn: Turn, language: Language) -> Generator[Updates, None, Frames]:
         """The frames of an earlier question, which mostly are still known."""
-        options = turn.answer.options
         tick = Every(UPDATE_EVERY_S)
-        reading = self.model.read(
-            available(turn.path), max_frames=options.max_frames, start_s=options.start_s, end_s=options.end_s
-        )
+        reading = self.model.read(available(turn.path), **dataclasses.asdict(turn.answer.options))
         while True:
             try:
                 progress = next(reading)

@@ -27,9 +27,8 @@ def measure(model: tempo.Tempo, frames: np.ndarray) -> dict[str, float]:
     start = time.perf_counter()
     compression = model.compress(frames, model.spec.fps, QUERY)
     compressed = time.perf_counter()
-    tokens = tempo.allocate(
-        compression.relevance, k_min=model.spec.k_min, k_max=model.spec.k_max, budget=model.spec.budget
-    )
+    spec, budget = model.spec, model.spec.budget_for(len(compression.segments))
+    tokens = tempo.allocate(compression.relevance, k_min=spec.k_min, k_max=spec.k_max, budget=budget)
     count = len(model.generate(model.assemble(compression, tokens, QUERY), max_new_tokens=NEW_TOKENS))
     end = time.perf_counter()
     return {

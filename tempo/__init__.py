@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 from tempo.errors import TempoError
 
 if TYPE_CHECKING:
-    from tempo.model.allocation import allocate
     from tempo.pipeline import Tempo, load
+    from tempo.policies import allocate
 
 __version__ = "0.1.0"
 __all__ = ["Tempo", "TempoError", "__version__", "allocate", "load"]
@@ -25,7 +25,7 @@ __all__ = ["Tempo", "TempoError", "__version__", "allocate", "load"]
 
 def __getattr__(name: str) -> Any:
     if name == "allocate":
-        from tempo.model.allocation import allocate
+        from tempo.policies import allocate
 
         return allocate
     if name in ("Tempo", "load"):

@@ -148,12 +148,17 @@ def _ask(args: argparse.Namespace) -> None:
 
     quiet_transformers()
     model = tempo.load(args.model or "auto")
-    sys.stderr.write(f"{model.name}: {model.reason} {model.spec.licence}\n")
+    announced = False
     answer = None
     # Closing the events kills the decoding child, whatever ends this block.
     with ProgressLine(sys.stderr) as line, closing(model.stream(args.video, args.question, **vars(options))) as events:
         for event in events:
             if isinstance(event, Progress):
+                # Not before a frame was read: of what cannot be read there is one line, and that is the error.
+                if event.done and not announced:
+                    line.clear()
+                    sys.stderr.write(f"{model.name}: {model.reason} {model.spec.licence}\n")
+                    announced = True
                 line.show(event)
             elif isinstance(event, TextDelta) and not to_stdout:
                 line.clear()

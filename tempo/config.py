@@ -16,7 +16,8 @@ from typing import Any, Literal, get_args
 from tempo.errors import QuestionError, TempoError
 
 Reader = Literal["auto", "pyav", "decord"]
-Policy = Literal["ata", "uniform", "random", "adversarial", "topk", "no_minimum"]
+Policy = Literal["ata", "no_minimum", "even", "reversed", "subsampling", "topk", "random", "adversarial"]
+"""How the budget is shared out: what each does stands in `tempo.policies.POLICIES`."""
 Truncation = Literal["head", "tail", "merge"]
 
 GIB = 1024**3
@@ -134,6 +135,7 @@ class Settings:
     revision: str = _env("TEMPO_REVISION", "", "commit, branch or tag of the hub id; empty: its main branch")
     device: str = _env("TEMPO_DEVICE", "auto", "auto, cpu, cuda, cuda:1, ...")
     dtype: str = _env("TEMPO_DTYPE", "auto", "auto (bfloat16 on GPU, float32 on CPU), float32 or bfloat16")
+    context_limit: int = _env("TEMPO_CONTEXT_LIMIT", 0, "longest input of the decoder, in tokens; 0: the model's own")
     max_duration_s: float = _env("TEMPO_MAX_DURATION_S", 3 * 3600.0, "most of a video that is read, in seconds")
     max_upload_bytes: int = _env("TEMPO_MAX_UPLOAD_BYTES", 2 * GIB, "largest upload accepted, in bytes")
     decode_timeout_s: float = _env("TEMPO_DECODE_TIMEOUT_S", 600.0, "wall-clock limit of decoding one video")

@@ -22,7 +22,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from tempo import attribution, preflight, prompts, video
+from tempo import attribution, policies, preflight, prompts, video
 from tempo.answer import (
     Allocated,
     Answer,
@@ -38,17 +38,18 @@ from tempo.answer import (
 )
 from tempo.attribution import Attribution
 from tempo.cache import ByteCache
-from tempo.config import SHORTEST_SPAN_S, AskOptions, Limits, Reader, SamplingOptions, Truncation, settings
+from tempo.config import SHORTEST_SPAN_S, AskOptions, Limits, SamplingOptions, Truncation, settings
 from tempo.errors import Cancelled, ModelError, NotEnoughMemory, QuestionError
 from tempo.model import checkpoint, context, decoder, likelihood, relevance
-from tempo.model.allocation import allocate
 from tempo.model.checkpoint import Checkpoint
 from tempo.model.compressor import Grid, Prefix, VisionFeatures
 from tempo.model.patches import resize, to_patches
+from tempo.policies import allocate
 from tempo.preflight import Preflight
 from tempo.segments import Segment, split
 from tempo.speeds import Speeds
 from tempo.video import Frames
+from tempo.video.span import Span, choose
 
 NANO = Path(__file__).parent.parent / "assets" / "tempo-nano"
 RELEASED = "Vision-CAIR/Tempo-6B"
@@ -125,6 +126,8 @@ def load(name: str = "auto", *, device: str = "auto", dtype: str = "auto", revis
     if revision is None and source == env.model:
         revision = env.revision or None
     loaded = checkpoint.load(source, device=place, dtype=getattr(torch, dtype), revision=revision)
+    if env.context_limit:
+        loaded = replace(loaded, spec=replace(loaded.spec, context_limit=env.context_limit))
     return Tempo(loaded, source=source, reason=reason, limits=env.limits(), cache=ByteCache(env.cache_bytes))
 
 
@@ -251,24 +254,27 @@ class Tempo:
         self,
         path: str | PathLike[str],
         *,
-        max_frames: int | None = None,
-        reader: Reader = "auto",
-        start_s: float | None = None,
-        end_s: float | None = None,
         cancelled: Callable[[], bool] = lambda: False,
+        **options: Any,
     ) -> Generator[Progress, None, Frames]:
-        """Sample the frames of a video, or of a part of it, in a child process and without the GPU.
+        """Sample the frames that a question with these options is about, in a child process and without the GPU.
 
-        They are kept for the next question.
+        They are kept for the next question. By the policy `subsampling` fewer are read than by the others.
+
+        Args:
+            options: the fields of `config.AskOptions`.
         """
-        options = AskOptions(max_frames=max_frames, reader=reader, start_s=start_s, end_s=end_s)
-        return (yield from self._read_for(path, options, cancelled))
+        return (yield from self._read_for(path, AskOptions(**options), cancelled))
 
     def _read_for(
         self, path: str | PathLike[str], options: AskOptions, cancelled: Callable[[], bool]
     ) -> Generator[Progress, None, Frames]:
         """The frames that a question with these options is about."""
         sampling = self._sampling(options)
+        if policies.POLICIES[options.policy].subsamples:
+            span = choose(video.probe(Path(path), self.limits).duration_s, sampling, self.limits)
+            most = self._frames_of(span.frames(sampling), options)
+            sampling = replace(sampling, fps=sampling.fps / 2, max_frames=most)
         key = _file_key(Path(path), sampling)
         kept: Frames | None = self._cache.get(key)
         if kept is not None:
@@ -297,7 +303,8 @@ class Tempo:
         """Ask about frames that were read: the part that uses the GPU. Results are CPU values.
 
         Raises:
-            QuestionError: `start_s` and `end_s`, where given, are not what was read.
+            QuestionError: `start_s` and `end_s`, where given, are not what was read, or more frames were read than the
+                policy allows.
             TempoError: as for `answer`.
         """
         chosen = AskOptions(**options)
@@ -305,7 +312,7 @@ class Tempo:
         _check_part(frames, chosen)
         k_max = min(chosen.k_max or self.spec.k_max, self.spec.k_max)
         k_min = min(self.spec.k_min if chosen.k_min is None else chosen.k_min, k_max)
-        cap = chosen.budget or self.spec.budget_for(len(split(len(frames.pixels), frames.fps, self.spec.window)))
+        cap = self._budget(self._usual_frames(frames, chosen), chosen)
         max_new_tokens = chosen.max_new_tokens or self.spec.max_new_tokens
         self._check_length(len(frames.pixels), query, cap, k_max, max_new_tokens)
 
@@ -627,6 +634,35 @@ class Tempo:
             start_s=options.start_s or 0.0,
             end_s=options.end_s,
         )
+
+    def _budget(self, usual: int, options: AskOptions) -> int:
+        """The visual token budget for a video of which `usual` frames are read where the policy does not say fewer."""
+        return options.budget or self.spec.budget_for(-(-usual // self.spec.window))
+
+    def _frames_of(self, usual: int, options: AskOptions) -> int:
+        """Frames to read at most, of the `usual` ones."""
+        k_max = min(options.k_max or self.spec.k_max, self.spec.k_max)
+        budget = self._budget(usual, options)
+        return policies.frames_to_read(options.policy, usual, window=self.spec.window, k_max=k_max, budget=budget)
+
+    def _usual_frames(self, frames: Frames, options: AskOptions) -> int:
+        """How many frames there would be if the policy did not say fewer.
+
+        Raises:
+            QuestionError: they were read for another policy.
+        """
+        if not policies.POLICIES[options.policy].subsamples:
+            return len(frames.pixels)
+        usual = Span(frames.start_s, frames.end_s).frames(self._sampling(options))
+        if len(frames.pixels) > usual // 2 + 1:  # one more by rounding
+            raise QuestionError(
+                "{read:,} frames were read; the policy {policy!r} reads at most {most:,} of them. Read the video again "
+                "with these options, then ask.",
+                read=len(frames.pixels),
+                policy=options.policy,
+                most=usual // 2,
+            )
+        return usual
 
     def _check_answer(self, answer: Answer) -> None:
         """Refuse before any work what cannot be attributed."""

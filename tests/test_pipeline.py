@@ -16,13 +16,15 @@ from tempo import pipeline
 from tempo.answer import Allocated, Answer, Event, Progress, Reuse, SegmentScored, TextDelta
 from tempo.attribution import Attribution
 from tempo.cache import ByteCache
+from tempo.config import Policy
 from tempo.errors import Cancelled, ModelError, ModelNotFound, QuestionError
 from tempo.model import decoder
 from tempo.model.checkpoint import Checkpoint
 from tempo.pipeline import Tempo
+from tempo.policies import POLICIES
 from tempo.video import Frames, VideoInfo
 from tests.clips import write_clip
-from tests.tiny import small_model
+from tests.tiny import K_MAX, small_model, write_released
 
 QUERY = "What comes after the red star?"
 
@@ -149,7 +151,7 @@ def test_the_same_question_with_other_options_runs_the_decoder_only(
     video = frames(64, seed=20)
     _, first = ask(model, video, "Which one?")
     monkeypatch.setattr(model, "_compress", lambda *_, **__: pytest.fail("compressed again"))
-    for options in ({"policy": "uniform"}, {"budget": 9}, {"truncation": "merge"}, {"k_min": 0, "k_max": 3}):
+    for options in ({"policy": "even"}, {"budget": 9}, {"truncation": "merge"}, {"k_min": 0, "k_max": 3}):
         events, other = ask(model, video, " Which one? ", **options)
         assert other.reuse == replace(other.reuse, frames=False, vision=True, compression=True)
         assert 0 < other.reuse.saved_s <= first.timings.compressing_s
@@ -277,7 +279,7 @@ def test_inspecting_says_what_will_be_read_and_after_a_question_how_long(tmp_pat
 
 def test_attribution_leaves_each_segment_out_of_the_context(model: Tempo) -> None:
     video = frames(64, seed=30)
-    _, answer = ask(model, video, policy="topk", budget=22)
+    _, answer = ask(model, video, policy="topk", budget=24)
     events = list(model.weigh(video, answer))
     result = events[-1]
     assert isinstance(result, Attribution)
@@ -394,10 +396,38 @@ def test_sampling_is_repeatable_by_seed(model: Tempo) -> None:
 
 
 @pytest.mark.parametrize("truncation", ["head", "tail", "merge"])
-@pytest.mark.parametrize("policy", ["ata", "uniform", "random", "adversarial", "topk", "no_minimum"])
-def test_every_policy_and_truncation_answers_within_the_budget(model: Tempo, policy: str, truncation: str) -> None:
-    _, answer = ask(model, frames(48), policy=policy, truncation=truncation, budget=13)
+@pytest.mark.parametrize("policy", POLICIES)
+def test_every_policy_and_truncation_answers_within_the_budget(
+    model: Tempo, clip_of_48_s: Path, policy: Policy, truncation: str
+) -> None:
+    options = {"policy": policy, "truncation": truncation, "budget": 13, "max_new_tokens": 4}
+    answer = model.answer(clip_of_48_s, QUERY, **options)
     assert 0 < answer.budget.used <= 13
+
+
+def test_uniform_subsampling_reads_half_of_the_frames_and_keeps_them_whole(model: Tempo, clip_of_48_s: Path) -> None:
+    usual = model.answer(clip_of_48_s, QUERY, max_new_tokens=4)
+    assert (usual.video.frames_sampled, len(usual.segments)) == (96, 12)
+    for budget, segments in ((36, 6), (35, 5), (12, 2), (5, 1), (None, 6)):
+        sparse = model.answer(clip_of_48_s, QUERY, policy="subsampling", budget=budget, max_new_tokens=4)
+        assert sparse.video.frames_sampled == 8 * segments
+        assert [s.tokens for s in sparse.segments] == [min(K_MAX, budget or K_MAX)] * segments
+        assert sparse.segments[0].start_s == 0.0
+        assert sparse.segments[-1].end_s == pytest.approx(48.0, abs=0.1), "the whole video, more thinly"
+        assert sparse.budget.cap == (budget or usual.budget.cap), "the default is that of the video, not of the half"
+        # Whatever comes later is about the same frames.
+        *_, result = model.attribute(clip_of_48_s, sparse)
+        assert isinstance(result, Attribution)
+
+
+def test_uniform_subsampling_of_frames_that_were_all_read_is_refused(model: Tempo) -> None:
+    with pytest.raises(QuestionError, match="48 frames were read"):
+        ask(model, frames(48), policy="subsampling")
+
+
+@pytest.fixture(scope="module")
+def clip_of_48_s(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_clip(tmp_path_factory.mktemp("clip") / "clip.mp4", 48)
 
 
 @pytest.mark.parametrize(
@@ -424,6 +454,19 @@ def test_questions_that_cannot_be_asked(model: Tempo) -> None:
         list(model.ask(frames(8), "why " * 2000))
     with pytest.raises(QuestionError, match="smaller budget or fewer frames"):
         list(model.ask(frames(2048), QUERY, budget=100_000))
+
+
+def test_the_context_limit_is_data_and_can_be_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = str(write_released(tmp_path / "released").folder)
+    released = pipeline.load(folder, device="cpu")
+    released._check_length(1024, QUERY, cap=16384, k_max=128, max_new_tokens=256)  # as the release is evaluated
+    monkeypatch.setenv("TEMPO_CONTEXT_LIMIT", "16384")
+    smaller = pipeline.load(folder, device="cpu")
+    assert (smaller.spec.context_limit, pipeline.load("nano", device="cpu").spec.context_limit) == (16384, 16384)
+    with pytest.raises(QuestionError, match="reads 16,384"):
+        smaller._check_length(1024, QUERY, cap=16384, k_max=128, max_new_tokens=256)
+    monkeypatch.setenv("TEMPO_CONTEXT_LIMIT", "0")
+    assert pipeline.load("nano", device="cpu").spec.context_limit == 8192
 
 
 def test_special_tokens_in_a_question_are_text(model: Tempo) -> None:

@@ -17,12 +17,12 @@ LINE = 95
 
 def draw(report: Report) -> dict[str, str]:
     """Every figure by its file name."""
-    policies = report.study("policies")
     made = {
         "accuracy.svg": _accuracy(report),
-        "policies.svg": _over_budgets(policies),
-        "truncation.svg": _over_budgets(report.study("truncation-uniform")),
-        "priors.svg": _priors(report.study("priors")),
+        "policies.svg": _over_budgets(report.study("policies")),
+        "shares.svg": _over_budgets(report.study("shares")),
+        "truncation.svg": _over_budgets(report.study("truncation-even")),
+        "directions.svg": _directions(report.study("directions")),
         "anchors.svg": _anchors(report.study("anchors"), report.study("anchors-rest")),
         "frames.svg": _frames(report.study("frames")),
         "distribution.svg": _distribution(report.distribution),
@@ -43,7 +43,8 @@ def _accuracy(report: Report) -> str:
     series = {
         "told the segment": [cell.oracle for cell in cells],
         "ATA": [cell.accuracy for cell in cells],
-        "ATA, held-out combinations": [cell.held_out for cell in cells],
+        "default budget": [cell.default_budget for cell in cells],
+        "held-out combinations": [cell.held_out for cell in cells],
         "guessing": guessing,
     }
     lengths = [f"{cell.segments}" for cell in cells]
@@ -57,10 +58,11 @@ def _over_budgets(study: Study) -> str:
     return svg.lines(title, places, series, label=ACCURACY, below="visual token budget of the video")
 
 
-def _priors(study: Study) -> str:
+def _directions(study: Study) -> str:
     series = {f"budget {cap}": [row.accuracy for row in study.at(cap)] for cap in study.caps}
-    labels = [label.replace(" prior, ", ", ").removesuffix(" prompt") for label in study.labels]
-    return svg.bars(f"{study.title}, {study.segments} segments", labels, series, label=ACCURACY, below="prior, prompt")
+    labels = [label.removesuffix(" prompt") for label in study.labels]
+    title = f"{study.title}, {study.segments} segments"
+    return svg.bars(title, labels, series, label=ACCURACY, below="direction, prompt")
 
 
 def _anchors(across: Study, rest: Study) -> str:

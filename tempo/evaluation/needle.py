@@ -28,7 +28,7 @@ from tempo.evaluation import chance, encoded, quiz
 from tempo.evaluation.chance import Chance
 from tempo.evaluation.estimates import Estimate, area_under_curve, share
 from tempo.evaluation.quiz import NEAR_MISS, RELEVANT, Quiz
-from tempo.evaluation.subject import Condition, Reading, Subject, Taken, View, drawn
+from tempo.evaluation.subject import Condition, Reading, Subject, Taken, View
 from tempo.training.questions import NOT_HERE, NOT_MY_WORLD
 from tempo.training.world import Scene
 from tempo.video import Frames
@@ -167,9 +167,9 @@ def examine(subject: Subject, cell: Cell, number: int) -> list[Trial]:
 
 def _frames(subject: Subject, made: Quiz, view: View, number: int, folder: Path, rng: np.random.Generator) -> Frames:
     if view == "disturbed":
-        return drawn(made.pixels(rng), FPS)
+        return subject.drawn(made.pixels(rng), FPS)
     if view == "clean":
-        return drawn(encoded.clean(_scenes(made), FPS), FPS)
+        return subject.drawn(encoded.clean(_scenes(made), FPS), FPS)
     original, copy = folder / "original.mp4", folder / "copy.mp4"
     if not original.exists():
         encoded.write(_scenes(made), original)
@@ -272,7 +272,9 @@ class CellReport:
     oracle: Estimate | None
     """Accuracy when tokens are allocated by the true relevance."""
     default_budget: Estimate | None
-    """Accuracy at the model's default budget, whatever the length."""
+    """Accuracy at the model's default budget for this length."""
+    default_cap: int
+    """That budget."""
     not_here: Estimate | None
     """"not in this video" said, of the questions about what is absent."""
     false_alarms: Estimate | None
@@ -312,7 +314,7 @@ def report(cell: Cell, trials: Sequence[Trial], default_cap: int, reading: Readi
     """The figures of a cell under its first condition.
 
     Args:
-        default_cap: the model's default budget.
+        default_cap: the model's default budget for videos of this length.
         reading: default the cell's first.
     """
     reading = reading or cell.readings[0]
@@ -346,6 +348,7 @@ def report(cell: Cell, trials: Sequence[Trial], default_cap: int, reading: Readi
         chance=chance.guessing(trial.stance for trial in trials),
         oracle=under(oracle(cell.segments)),
         default_budget=under(DEFAULT_BUDGET),
+        default_cap=default_cap,
         not_here=saying(NOT_HERE, [trial for trial in able if trial.absent]),
         false_alarms=saying(NOT_HERE, [trial for trial in able if not trial.absent]),
         not_my_world=saying(NOT_MY_WORLD, trials),

@@ -113,7 +113,7 @@ def plan(options: BenchOptions) -> dict[str, list[Cell]]:
         ],
         "elsewhere": [replace(cell(min(options.segments)), name="something else", elsewhere=True)],
         "codes": [replace(codes, code_length=CODE_LENGTH)],
-        "priors": [studies.prior_cell(short, options.questions)],
+        "directions": [studies.direction_cell(short, options.questions)],
         "frames": [studies.frame_cell(long, options.questions)],
         "files": [through_files(segments) for segments in options.segments],
     }
@@ -135,9 +135,9 @@ def bench(options: BenchOptions) -> Report:
     trials = done[long]
 
     def reports(kind: str) -> Iterator[CellReport]:
-        return (needle.report(cell, done[cell], spec.budget) for cell in cells[kind])
+        return (needle.report(cell, done[cell], spec.budget_for(cell.segments)) for cell in cells[kind])
 
-    (codes,), (priors,), (frames,) = cells["codes"], cells["priors"], cells["frames"]
+    (codes,), (directions,), (frames,) = cells["codes"], cells["directions"], cells["frames"]
     by_length = [(cell, done[cell]) for cell in cells["cells"]]
     found = [studies.case(key, by_length[::-1] if key != "summary" else by_length) for key, _, _ in studies.CASES]
     return Report(
@@ -158,9 +158,9 @@ def bench(options: BenchOptions) -> Report:
         codes=needle.code_report(codes, done[codes]),
         files=tuple(needle.file_report(cell, done[cell]) for cell in cells["files"]),
         studies=(
-            studies.policies(long, trials),
+            *studies.policies(long, trials),
             *studies.truncations(long, trials),
-            studies.priors(priors, done[priors]),
+            studies.directions(directions, done[directions]),
             *studies.anchors(long, trials),
             studies.frames(frames, done[frames]),
         ),
@@ -188,7 +188,7 @@ def table(report: Report) -> str:
             "right",
             "guessing",
             "oracle",
-            "default",
+            "default budget",
             "held out",
             "absent",
             "alarms",
@@ -252,7 +252,7 @@ def _cell_row(cell: CellReport) -> tuple[str, ...]:
         _share(cell.accuracy),
         f"{100 * cell.chance.constant:.0f}" if cell.chance else "",
         _share(cell.oracle),
-        _share(cell.default_budget),
+        f"{_share(cell.default_budget)} of {cell.default_cap}" if cell.default_budget else "",
         _share(cell.held_out),
         _share(cell.not_here),
         _share(cell.false_alarms),

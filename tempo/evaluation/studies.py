@@ -1,15 +1,21 @@
 """Studies: the paper's comparisons on this world, each a few conditions or readings beside each other.
 
-B  policies of allocation      C  truncation      D  base or tuned prior, standard or routing prompt
-E  anchors (k_min)             Fig. 3  frames x budget      Fig. A  how tokens are distributed      Fig. C  three cases
+B  policies of allocation      C  truncation      E  anchors (k_min)
+Fig. 3  frames x budget        Fig. A  how tokens are distributed      Fig. C  three cases
 
-B, C and E share the videos, the questions and the readings of one cell: only the decoder runs again.
+B, C and E share the videos, the questions and the readings of one cell: but for uniform subsampling, which reads fewer
+frames, only the decoder runs again.
+
+The paper's Table 2 D compares the relevance prior of the base model with that of the tuned compressor. There is no
+released base model at this size, so D is not here; what is (`directions`) compares two directions and two prompts on
+the states of one compressor, the tuned one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import get_args
 
 import numpy as np
 
@@ -19,6 +25,7 @@ from tempo.evaluation.estimates import Estimate, difference
 from tempo.evaluation.needle import Areas, Cell, Trial
 from tempo.evaluation.quiz import NEAR_MISS, OTHER, RELEVANT
 from tempo.evaluation.subject import Condition, Reading
+from tempo.policies import POLICIES
 
 LONG = 128
 """Segments of the videos on which conditions are compared, where the benchmark has them."""
@@ -26,21 +33,27 @@ SHORT = 32
 """The same for what needs several readings of each question."""
 BUDGETS = (1.125, 1.5, 2.0, 4.0)
 """Tokens a segment. What ATA asks for is little above one, so only the first ones are short."""
+HALF = 8.0
+"""Tokens a segment at which the paper's baselines fill the budget: half of what the embedded model's segments have."""
 BINDING_SHARE = 0.5
 """A budget binds where Eq. 4 decides for this share of the questions."""
 
-POLICIES: tuple[Policy, ...] = ("ata", "uniform", "topk", "random", "adversarial")
-TRUNCATIONS: tuple[Truncation, ...] = ("head", "tail", "merge")
+BASELINES: tuple[Policy, ...] = ("ata", *(name for name, rule in POLICIES.items() if rule.paper))
+"""The paper's Table 2 B."""
+SHARES: tuple[Policy, ...] = tuple(name for name, rule in POLICIES.items() if not rule.paper)
+"""ATA first, and this project's own to compare it with."""
+TRUNCATIONS: tuple[Truncation, ...] = get_args(Truncation)
 ANCHORS = (1, 0, 2)
 """Values of k_min; the model's own comes first."""
 ACROSS = ("when", "after", "before", "first")
 """Families about order and time: what anchors are for."""
-PRIORS: tuple[tuple[str, Reading], ...] = (
-    ("tuned prior, routing prompt", Reading()),
-    ("tuned prior, standard prompt", Reading(prompt="standard")),
-    ("base prior, routing prompt", Reading(prior="base")),
-    ("base prior, standard prompt", Reading(prompt="standard", prior="base")),
+DIRECTIONS: tuple[tuple[str, Reading], ...] = (
+    ("own, routing prompt", Reading()),
+    ("own, standard prompt", Reading(prompt="standard")),
+    ("Yes - No, routing prompt", Reading(direction="head")),
+    ("Yes - No, standard prompt", Reading(prompt="standard", direction="head")),
 )
+"""The checkpoint's relevance direction, or the rows of its language head from which that was fitted."""
 STRIDES = (1, 2, 4, 8)
 """Of Fig. 3: every so many-th frame is read."""
 FRAME_BUDGETS = (0.5, 1.0, 2.0, 4.0)
@@ -104,8 +117,13 @@ def caps(segments: int) -> tuple[int, ...]:
     return tuple(round(a_segment * segments) for a_segment in BUDGETS)
 
 
-def _policies(segments: int) -> list[Choice]:
-    return [(policy, Condition(cap, policy), Reading()) for cap in caps(segments) for policy in POLICIES]
+def _baselines(segments: int) -> list[Choice]:
+    budgets = (*caps(segments), round(HALF * segments))
+    return [(policy, Condition(cap, policy), Reading()) for cap in budgets for policy in BASELINES]
+
+
+def _shares(segments: int) -> list[Choice]:
+    return [(policy, Condition(cap, policy), Reading()) for cap in caps(segments) for policy in SHARES]
 
 
 def _truncations(segments: int) -> list[Choice]:
@@ -113,9 +131,9 @@ def _truncations(segments: int) -> list[Choice]:
 
 
 def _even_truncations(segments: int) -> list[Choice]:
-    """With a uniform allocation every segment is truncated, the relevant one too."""
+    """With an even share every segment is truncated, the relevant one too."""
     return [
-        (kind, Condition(cap, "uniform", truncation=kind), Reading())
+        (kind, Condition(cap, "even", truncation=kind), Reading())
         for cap in caps(segments)[-2:]
         for kind in TRUNCATIONS
     ]
@@ -125,10 +143,9 @@ def _anchors(segments: int) -> list[Choice]:
     return [(f"k_min {k_min}", Condition(cap, k_min=k_min), Reading()) for cap in caps(segments) for k_min in ANCHORS]
 
 
-def _priors(segments: int) -> list[Choice]:
-    return [
-        (label, Condition(cap), reading) for cap in (caps(segments)[0], caps(segments)[-1]) for label, reading in PRIORS
-    ]
+def _directions(segments: int) -> list[Choice]:
+    budgets = (caps(segments)[0], caps(segments)[-1])
+    return [(label, Condition(cap), reading) for cap in budgets for label, reading in DIRECTIONS]
 
 
 def _frames(segments: int) -> list[Choice]:
@@ -141,13 +158,13 @@ def _frames(segments: int) -> list[Choice]:
 
 def conditions(segments: int) -> tuple[Condition, ...]:
     """All that B, C and E need of one cell."""
-    choices = [make(segments) for make in (_policies, _truncations, _even_truncations, _anchors)]
+    choices = [make(segments) for make in (_baselines, _shares, _truncations, _even_truncations, _anchors)]
     return tuple(condition for some in choices for _, condition, _ in some)
 
 
-def prior_cell(segments: int, questions: int) -> Cell:
-    """The cell of D."""
-    return _cell("priors", segments, questions, _priors(segments))
+def direction_cell(segments: int, questions: int) -> Cell:
+    """The cell of the relevance directions."""
+    return _cell("directions", segments, questions, _directions(segments))
 
 
 def frame_cell(segments: int, questions: int) -> Cell:
@@ -166,20 +183,23 @@ def _cell(name: str, segments: int, questions: int, choices: list[Choice]) -> Ce
     )
 
 
-def policies(cell: Cell, trials: Sequence[Trial]) -> Study:
-    """Table 2 B."""
-    study = Study("policies", "Allocation policies", cell.segments, _rows(trials, _policies(cell.segments)))
-    binding = [row.cap for row in study.rows if row.label == "ata" and row.binding >= BINDING_SHARE]
-    return Study(study.name, study.title, study.segments, study.rows, max(binding, default=min(study.caps)))
+def policies(cell: Cell, trials: Sequence[Trial]) -> tuple[Study, Study]:
+    """Table 2 B: ATA and the paper's baselines; and ATA beside this project's own policies."""
+    segments = cell.segments
+    baselines = Study("policies", "ATA and the paper's baselines", segments, _rows(trials, _baselines(segments)))
+    shares = Study("shares", "ATA and other shares of the budget", segments, _rows(trials, _shares(segments)))
+    binding = [row.cap for row in shares.rows if row.label == "ata" and row.binding >= BINDING_SHARE]
+    cap = max(binding, default=min(shares.caps))
+    return replace(baselines, binding_cap=cap), replace(shares, binding_cap=cap)
 
 
 def truncations(cell: Cell, trials: Sequence[Trial]) -> tuple[Study, Study]:
-    """Table 2 C: with ATA, and with a uniform allocation."""
+    """Table 2 C: with ATA, and with an even share."""
     rows = _rows(trials, _truncations(cell.segments))
     even = _rows(trials, _even_truncations(cell.segments))
     return (
         Study("truncation", "Truncation under ATA", cell.segments, rows),
-        Study("truncation-uniform", "Truncation under uniform allocation", cell.segments, even),
+        Study("truncation-even", "Truncation under an even share", cell.segments, even),
     )
 
 
@@ -194,10 +214,10 @@ def anchors(cell: Cell, trials: Sequence[Trial]) -> tuple[Study, Study]:
     )
 
 
-def priors(cell: Cell, trials: Sequence[Trial]) -> Study:
-    """Table 2 D."""
-    rows = _rows(trials, _priors(cell.segments), with_areas=True)
-    return Study("priors", "Relevance prior and prompt", cell.segments, rows)
+def directions(cell: Cell, trials: Sequence[Trial]) -> Study:
+    """Two relevance directions and two prompts, all on the tuned compressor: not the paper's Table 2 D."""
+    rows = _rows(trials, _directions(cell.segments), with_areas=True)
+    return Study("directions", "Relevance direction and prompt on one compressor", cell.segments, rows)
 
 
 def frames(cell: Cell, trials: Sequence[Trial]) -> Study:

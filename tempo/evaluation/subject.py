@@ -20,8 +20,9 @@ from tempo.answer import Allocated
 from tempo.cache import ByteCache
 from tempo.config import Limits, Policy, Truncation
 from tempo.model import checkpoint
-from tempo.model.allocation import allocate
+from tempo.model.patches import resize
 from tempo.pipeline import NANO, Compression, Tempo
+from tempo.policies import allocate, frames_to_read
 from tempo.training.text import Text
 from tempo.training.trainer import start_direction
 from tempo.video import Frames, VideoInfo
@@ -39,8 +40,8 @@ class Reading:
 
     view: View = "disturbed"
     prompt: Literal["routing", "standard"] = "routing"
-    prior: Literal["tuned", "base"] = "tuned"
-    """The relevance direction: the checkpoint's, or the rows "Yes" - "No" of the language head."""
+    direction: Literal["own", "head"] = "own"
+    """The relevance direction: the checkpoint's, or the rows "Yes" - "No" of its language head."""
     stride: int = 1
     """Only every so many-th frame is read."""
 
@@ -50,7 +51,7 @@ class Condition:
     """What the decoder gets to see of a reading."""
 
     cap: int | None = None
-    """The visual token budget; None: the model's default, whatever the length of the video."""
+    """The visual token budget; None: the model's default for the length of the video."""
     policy: Policy = "ata"
     truncation: Truncation = "head"
     k_min: int | None = None
@@ -116,11 +117,11 @@ class Subject:
 
     def _reader(self, reading: Reading) -> tuple[Tempo, _Remembering]:
         """The model with this prompt and this relevance direction."""
-        key = (reading.prompt, reading.prior)
+        key = (reading.prompt, reading.direction)
         if key not in self._readers:
             loaded = checkpoint.load(self.source, device=torch.device("cpu"))
             self._tokenizer = loaded.decoder_tokenizer
-            if reading.prior == "base":
+            if reading.direction == "head":
                 start_direction(loaded.network, Text(loaded.compressor_tokenizer, loaded.spec))
             if reading.prompt == "standard":
                 loaded = replace(loaded, spec=replace(loaded.spec, routing_prompt=loaded.spec.standard_prompt))
@@ -128,6 +129,10 @@ class Subject:
             model = Tempo(loaded, source=self.source, reason="Examined.", limits=Limits(), cache=cache)
             self._readers[key] = model, cache
         return self._readers[key]
+
+    def drawn(self, pixels: NDArray[np.uint8], fps: float) -> Frames:
+        """Frames (F, H, W, 3) that come from no file, brought to the model's size as `Tempo.compress` does."""
+        return drawn(resize(torch.from_numpy(pixels), self.spec.size).numpy(), fps)
 
     def read(self, path: Path) -> Frames:
         """The frames of a file, as the page reads them."""
@@ -150,18 +155,23 @@ class Subject:
         model, cache = self._reader(reading)
         if reading.stride > 1:
             frames = drawn(frames.pixels[:: reading.stride], frames.fps / reading.stride)
-        compression = _compress(model, cache, frames, query)
-        segments, k_max = len(compression.segments), self.spec.k_max
+        all_frames, window, k_max = len(frames.pixels), self.spec.window, self.spec.k_max
+        compressions = {all_frames: _compress(model, cache, frames, query)}
+        whole = compressions[all_frames]
         allocations: list[NDArray[np.int64]] = []
         replies: dict[Condition, Reply] = {}
-        texts: dict[tuple[bytes, Truncation], str] = {}
+        texts: dict[tuple[int, bytes, Truncation], str] = {}
         for condition in conditions:
-            scores = truth.astype(np.float64) if condition.told else compression.relevance
             k_min = self.spec.k_min if condition.k_min is None else condition.k_min
-            budget = condition.cap or self.spec.budget_for(segments)
+            budget = condition.cap or self.spec.budget_for(len(whole.segments))
+            count = frames_to_read(condition.policy, all_frames, window=window, k_max=k_max, budget=budget)
+            if count not in compressions:
+                compressions[count] = _compress(model, cache, _fewer(frames, count), query)
+            compression = compressions[count]
+            scores = truth.astype(np.float64) if condition.told else compression.relevance
             tokens = allocate(scores, k_min=k_min, k_max=k_max, budget=budget, policy=condition.policy)
-            wanted = allocate(scores, k_min=k_min, k_max=k_max, budget=segments * k_max, policy="ata")
-            key = (tokens.tobytes(), condition.truncation)
+            wanted = allocate(scores, k_min=k_min, k_max=k_max, budget=len(scores) * k_max, policy="ata")
+            key = (count, tokens.tobytes(), condition.truncation)
             # Many budgets come to one allocation.
             if key not in texts:
                 inputs = model.assemble(compression, tokens, query, truncation=condition.truncation)
@@ -169,7 +179,7 @@ class Subject:
                 texts[key] = self._tokenizer.decode(ids, skip_special_tokens=True).strip()
             replies[condition] = Reply(texts[key], int(tokens.sum()), bool(wanted.sum() > budget))
             allocations.append(tokens)
-        return Taken(compression.relevance.astype(np.float32), allocations[0].astype(np.int16), replies)
+        return Taken(whole.relevance.astype(np.float32), allocations[0].astype(np.int16), replies)
 
 
 def _compress(model: Tempo, cache: _Remembering, frames: Frames, query: str) -> Compression:
@@ -178,6 +188,12 @@ def _compress(model: Tempo, cache: _Remembering, frames: Frames, query: str) -> 
         next(event for event in events if isinstance(event, Allocated))
     # What is too large to be kept is computed once more.
     return cache.newest or model.compress(frames.pixels, frames.fps, query)
+
+
+def _fewer(frames: Frames, count: int) -> Frames:
+    """As many of the frames, evenly spread: each is the one on display at its moment, as in reading a file."""
+    shown = np.arange(count) * len(frames.pixels) // count
+    return drawn(frames.pixels[shown], frames.fps * count / len(frames.pixels))
 
 
 def drawn(pixels: NDArray[np.uint8], fps: float) -> Frames:

@@ -1,42 +1,22 @@
 """Adaptive Token Allocation (ATA): relevance scores -> memory tokens kept of each segment. Pure numpy.
 
-Paper Eq. 3-4 and Algorithm 1, and the baselines of its Table 2. Whatever the policy, the sum of the tokens never
-exceeds the visual token budget.
+Paper Eq. 3-4 and Algorithm 1. The sum of the tokens never exceeds the visual token budget. `tempo.policies` has what
+ATA is compared with, and `allocate`, which is called from outside.
 """
 
 from __future__ import annotations
 
-from typing import get_args
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from tempo.config import Policy
 from tempo.errors import QuestionError
 
 EQUAL_SCORES = 1e-8
 """Scores whose range is smaller than this say nothing: every segment gets the same."""
 
 
-def allocate(
-    relevance: ArrayLike, *, k_min: int, k_max: int, budget: int, policy: Policy = "ata", seed: int = 0
-) -> NDArray[np.int64]:
-    """How many memory tokens each segment keeps.
-
-    Args:
-        relevance: (S,) relevance scores, finite.
-        k_min: tokens of the temporal anchor, kept by every segment; lowered to `budget // S` where S anchors do not
-            fit into the budget.
-        k_max: most tokens of a segment, at least `k_min` and 1.
-        budget: visual token budget, at least 1.
-        policy: `ata`; `no_minimum` (ATA with k_min = 0); `adversarial` (ATA on reversed scores); `uniform` (the same
-            for every segment); `topk` (k_max to the most relevant segments until the budget is spent, nothing to
-            the rest); `random` (`topk` in a random order).
-        seed: order of `random`.
-
-    Returns:
-        int64 (S,), each in [0, k_max], sum <= budget. Of segments with equal scores the earlier one gets a token
-        that cannot be shared.
+def checked(relevance: ArrayLike, *, k_min: int, k_max: int, budget: int) -> NDArray[np.float64]:
+    """The relevance scores (S,) as numbers that can be allocated by.
 
     Raises:
         QuestionError: an argument is out of range.
@@ -48,27 +28,16 @@ def allocate(
         raise QuestionError(
             f"k_min {k_min}, k_max {k_max}, budget {budget}: choose 0 <= k_min <= k_max, k_max >= 1 and budget >= 1."
         )
-    if policy not in get_args(Policy):
-        raise QuestionError(f"Unknown policy {policy!r}; choose one of {', '.join(get_args(Policy))}.")
-    if len(scores) == 0:
-        return np.zeros(0, dtype=np.int64)
-    if policy == "uniform":
-        return _even(scores, k_max, budget)
-    if policy == "topk":
-        return _fill(np.argsort(-scores, kind="stable"), k_max, budget)
-    if policy == "random":
-        return _fill(np.random.default_rng(seed).permutation(len(scores)), k_max, budget)
-    if policy == "adversarial":
-        scores = -scores
-    return _adaptive(scores, 0 if policy == "no_minimum" else k_min, k_max, budget)
+    return scores
 
 
-def _adaptive(scores: NDArray[np.float64], k_min: int, k_max: int, budget: int) -> NDArray[np.int64]:
+def adaptive(scores: NDArray[np.float64], k_min: int, k_max: int, budget: int) -> NDArray[np.int64]:
+    """ATA: int64 (S,) for S >= 1 scores; of equal ones the earlier gets a token that cannot be shared."""
     count = len(scores)
     span = scores.max() - scores.min()
     if span < EQUAL_SCORES:
         if budget < count and k_min > 0:  # anchors were asked for: one token for as many segments as there is budget
-            return _even(scores, k_max, budget)
+            return even(count, k_max, budget)
         return np.full(count, min(k_max, budget // count), dtype=np.int64)
     # Where the anchors do not fit into the budget, an anchor is what an even split allows.
     k_min = min(k_min, budget // count)
@@ -93,15 +62,10 @@ def _adaptive(scores: NDArray[np.float64], k_min: int, k_max: int, budget: int) 
     return tokens
 
 
-def _even(scores: NDArray[np.float64], k_max: int, budget: int) -> NDArray[np.int64]:
-    each = min(k_max, budget // len(scores))
-    tokens = np.full(len(scores), each, dtype=np.int64)
+def even(count: int, k_max: int, budget: int) -> NDArray[np.int64]:
+    """The same for each of `count` segments; what cannot be shared goes to the earliest, one token each."""
+    each = min(k_max, budget // count)
+    tokens = np.full(count, each, dtype=np.int64)
     if each < k_max:
-        tokens[np.argsort(-scores, kind="stable")[: budget - each * len(scores)]] += 1
-    return tokens
-
-
-def _fill(order: NDArray[np.int64], k_max: int, budget: int) -> NDArray[np.int64]:
-    tokens = np.zeros(len(order), dtype=np.int64)
-    tokens[order] = np.clip(budget - k_max * np.arange(len(order)), 0, k_max)
+        tokens[: budget - each * count] += 1
     return tokens

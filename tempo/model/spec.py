@@ -49,8 +49,8 @@ class ModelSpec:
     empty_query: str = "Describe this content."
     """Stands in for an empty query in the compressor."""
     time_tag: str = "<{:.1f} seconds>"
-    context_limit: int = 16384
-    """Longest input of the decoder, in tokens."""
+    context_limit: int = 32768
+    """Longest input of the decoder, in tokens: what the release evaluates with. TEMPO_CONTEXT_LIMIT sets another."""
     max_new_tokens: int = 256
     licence: str = RELEASED_LICENCE
     scope: str = "Reads real footage, without sound. It can be wrong, and it can misread small text and fine detail."

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from tempo.answer import Answer
 from tempo.attribution import Attribution
 from tempo.model.spec import ModelSpec
+from tempo.policies import POLICIES
 from tempo.view.clock import clock
 from tempo.view.language import Language
-from tempo.view.report import POLICIES, TRUNCATIONS
+from tempo.view.report import TRUNCATIONS
 
 MOST_TURNS = 40
 """The oldest question is forgotten from here on."""
@@ -57,12 +58,12 @@ def choices(turns: Conversation, spec: ModelSpec, language: Language) -> list[tu
 
 
 def label(turn: Turn, spec: ModelSpec, language: Language) -> str:
-    """A turn in one line, as plain text: "3. What colour is it? · Uniform · 64 tokens"."""
+    """A turn in one line, as plain text: "3. What colour is it? · Even share · 64 tokens"."""
     options = turn.answer.options
     query = turn.answer.query
     parts = [query if len(query) <= LABEL_CHARACTERS else f"{query[: LABEL_CHARACTERS - 1]}…"]
     if options.policy != "ata":
-        parts.append(language.say(POLICIES[options.policy]))
+        parts.append(language.say(POLICIES[options.policy].title))
     if options.truncation != "head":
         parts.append(language.say(TRUNCATIONS[options.truncation]))
     if options.budget is not None and options.budget != spec.budget_for(len(turn.answer.segments)):

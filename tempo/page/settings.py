@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from tempo.config import AskOptions
 from tempo.errors import QuestionError
+from tempo.policies import POLICIES
 
 MOMENT = re.compile(r"(?:(\d+):)?(?:(\d+):)?(\d+(?:[.,]\d+)?)")
 
@@ -36,12 +37,7 @@ class Variant:
 
 
 VARIANTS: dict[str, Variant] = {
-    "uniform": Variant("Uniform", policy="uniform"),
-    "topk": Variant("Hard top-k", policy="topk"),
-    "adversarial": Variant("Adversarial (the least relevant first)", policy="adversarial"),
-    "no_minimum": Variant("Adaptive, without temporal anchor", policy="no_minimum"),
-    "random": Variant("Random", policy="random"),
-    "ata": Variant("Adaptive (ATA)", policy="ata"),
+    **{name: Variant(rule.title, policy=name) for name, rule in POLICIES.items()},
     "tail": Variant("Keep the tail of each segment's tokens", truncation="tail"),
     "merge": Variant("Merge similar tokens", truncation="merge"),
     "half": Variant("Half the budget", budget_share=1 / 2),

@@ -15,6 +15,7 @@ from tempo.page.conversation import Conversation, Turn
 from tempo.page.examples import Example, Opening
 from tempo.page.settings import VARIANTS
 from tempo.page.widgets import Widgets
+from tempo.policies import POLICIES
 from tempo.video import Frames
 from tempo.view import comparison, evidence, explanation, keyframes, report, table, timeline
 from tempo.view.language import Language
@@ -59,7 +60,7 @@ class States(Widgets):
             self.card: self.model_card(language),
             self.preflight: self.upload_note(language),
             self.zoom: pieces.zoom(language),
-            self.policy: gr.Dropdown([(language.say(words), name) for name, words in report.POLICIES.items()]),
+            self.policy: gr.Dropdown([(language.say(rule.title), name) for name, rule in POLICIES.items()]),
             self.truncation: gr.Radio([(language.say(words), name) for name, words in report.TRUNCATIONS.items()]),
             self.variants: gr.CheckboxGroup(
                 [(language.say(variant.title), name) for name, variant in VARIANTS.items()]

@@ -12,6 +12,7 @@ from tempo.model.spec import ModelSpec
 from tempo.page import pieces, takeaway
 from tempo.page.examples import Example
 from tempo.page.settings import VARIANTS
+from tempo.policies import POLICIES
 from tempo.view import explanation, report, texts
 from tempo.view.language import ENGLISH, Language
 
@@ -139,7 +140,7 @@ class Widgets:
                 elem_id="max-frames",
             )
             self.policy = gr.Dropdown(
-                [(words, name) for name, words in report.POLICIES.items()],
+                [(rule.title, name) for name, rule in POLICIES.items()],
                 value="ata",
                 label=self.i18n("policy"),
                 info=self.i18n("policy_info"),

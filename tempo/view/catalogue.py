@@ -108,9 +108,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "Table": ("Tabelle", "表格"),
     "Compare": ("Vergleichen", "对比"),
     "Ask this question again": ("Diese Frage noch einmal stellen", "再次提出此问题"),
-    "The video is not read or compressed again: only the allocation and the answer differ.": (
-        "Das Video wird nicht noch einmal gelesen oder komprimiert: Nur Verteilung und Antwort unterscheiden sich.",
-        "视频不会再次读取或压缩：只有分配和回答不同。",
+    "Only the allocation and the answer differ: the video is not read or compressed again, except by uniform "
+    "subsampling, which reads fewer frames.": (
+        "Nur Verteilung und Antwort unterscheiden sich: Das Video wird nicht noch einmal gelesen oder komprimiert, "
+        "außer bei gleichmäßiger Unterabtastung, die weniger Bilder liest.",
+        "只有分配和回答不同：视频不会再次读取或压缩，均匀下采样除外，它读取更少的帧。",
     ),
     "Run and compare": ("Ausführen und vergleichen", "运行并对比"),
     "Take away": ("Mitnehmen", "导出"),
@@ -204,12 +206,48 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "An eighth of the budget": ("Ein Achtel des Budgets", "八分之一预算"),
     "Adaptive (ATA)": ("Adaptiv (ATA)", "自适应 (ATA)"),
     "Adaptive, without temporal anchor": ("Adaptiv, ohne zeitlichen Anker", "自适应，无时间锚点"),
-    "Uniform": ("Gleichmäßig", "均匀"),
+    "Even share": ("Gleicher Anteil", "平均分配"),
+    "Adaptive, on reversed scores": ("Adaptiv, mit umgekehrten Werten", "自适应，分数反转"),
+    "Uniform subsampling": ("Gleichmäßige Unterabtastung", "均匀下采样"),
     "Hard top-k": ("Hartes Top-k", "硬性 top-k"),
-    "Random": ("Zufällig", "随机"),
-    "Adversarial (the least relevant first)": (
-        "Umgekehrt (das am wenigsten Relevante zuerst)",
-        "对抗（最不相关者优先）",
+    "Random drop": ("Zufälliges Weglassen", "随机丢弃"),
+    "Adversarial (the lowest scores kept)": (
+        "Gegenprobe (die niedrigsten Werte bleiben)",
+        "对抗（保留分数最低者）",
+    ),
+    "Every segment keeps its temporal anchor, and the relevant ones as much as the budget allows.": (
+        "Jedes Segment behält seinen zeitlichen Anker, die relevanten so viel, wie das Budget erlaubt.",
+        "每个片段保留其时间锚点，相关片段在预算允许的范围内保留更多。",
+    ),
+    "As adaptive allocation, but a segment may keep nothing: what the anchors are good for.": (
+        "Wie die adaptive Verteilung, aber ein Segment darf leer ausgehen: wozu die Anker gut sind.",
+        "与自适应分配相同，但片段可以不保留任何 token：说明锚点的作用。",
+    ),
+    "Every segment keeps the same number of tokens: what it is good for to know the question.": (
+        "Jedes Segment behält gleich viele Token: wozu es gut ist, die Frage zu kennen.",
+        "每个片段保留相同数量的 token：说明了解问题的作用。",
+    ),
+    "As adaptive allocation, but the least relevant segments keep the most: how much the anchors alone tell.": (
+        "Wie die adaptive Verteilung, aber die am wenigsten relevanten Segmente behalten am meisten: wie viel die "
+        "Anker allein verraten.",
+        "与自适应分配相同，但最不相关的片段保留最多：说明仅靠锚点能得知多少。",
+    ),
+    "At most half of the frames are read, and each segment of them is kept whole: what is in between is not seen.": (
+        "Höchstens die Hälfte der Bilder wird gelesen, jedes Segment davon bleibt ganz: Was dazwischen liegt, wird "
+        "nicht gesehen.",
+        "最多读取一半的帧，由其组成的每个片段完整保留：中间的内容看不到。",
+    ),
+    "At most half of the segments are kept whole, those with the highest scores, and nothing of the rest.": (
+        "Höchstens die Hälfte der Segmente bleibt ganz, die mit den höchsten Werten, vom Rest nichts.",
+        "最多一半的片段完整保留，即分数最高者，其余全部丢弃。",
+    ),
+    "At most half of the segments are kept whole, drawn at random, and nothing of the rest.": (
+        "Höchstens die Hälfte der Segmente bleibt ganz, zufällig gezogen, vom Rest nichts.",
+        "最多一半的片段完整保留，随机抽取，其余全部丢弃。",
+    ),
+    "At most half of the segments are kept whole, those with the lowest scores, and nothing of the rest.": (
+        "Höchstens die Hälfte der Segmente bleibt ganz, die mit den niedrigsten Werten, vom Rest nichts.",
+        "最多一半的片段完整保留，即分数最低者，其余全部丢弃。",
     ),
     "Head (the paper's)": ("Anfang (wie in der Arbeit)", "头部（论文方法）"),
     "Tail": ("Ende", "尾部"),
@@ -268,7 +306,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Kein Segment wurde als relevant bewertet: Das Gefragte kommt in diesem Video vielleicht nicht vor.",
         "没有片段被判断为相关：所问内容可能不在此视频中。",
     ),
-    "Allocation policy: {policy}.": ("Verteilung: {policy}.", "分配策略：{policy}。"),
+    "Allocation policy: {policy}. {shows}": ("Verteilung: {policy}. {shows}", "分配策略：{policy}。{shows}"),
     "The answer was cut off after {tokens:,} tokens.": (
         "Die Antwort wurde nach {tokens:,} Token abgeschnitten.",
         "回答在 {tokens:,} 个 token 后被截断。",

@@ -6,10 +6,11 @@ import string
 from collections.abc import Callable, Sequence
 
 from tempo.answer import Answer
+from tempo.policies import POLICIES
 from tempo.view.clock import span
 from tempo.view.language import ENGLISH, Language
 from tempo.view.markup import inert, said
-from tempo.view.report import POLICIES, TRUNCATIONS
+from tempo.view.report import TRUNCATIONS
 
 NAMES = string.ascii_uppercase
 """What runs are called, here and in the figure: A, B, ..."""
@@ -25,7 +26,7 @@ def table(runs: Sequence[Answer], *, language: Language = ENGLISH) -> str:
     rows: list[tuple[str, Callable[[Answer], str]]] = [
         (say("Question"), lambda run: said(run.query)),
         (say("Answer"), lambda run: said(run.text)),
-        (say("Allocation policy"), lambda run: inert(say(POLICIES[run.options.policy]))),
+        (say("Allocation policy"), lambda run: inert(say(POLICIES[run.options.policy].title))),
         (say("Truncation"), lambda run: inert(say(TRUNCATIONS[run.options.truncation]))),
         (say("Part of the video"), lambda run: span(run.segments[0].start_s, run.segments[-1].end_s)),
         (say("Frames read"), lambda run: say("{frames:,}", frames=run.video.frames_sampled)),

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from tempo.answer import Answer
 from tempo.model.spec import ModelSpec
+from tempo.view import report
 from tempo.view.evidence import top
 from tempo.view.language import ENGLISH, Language
 from tempo.view.markup import inert
 from tempo.view.palette import SCALE, css
-from tempo.view.report import POLICIES
 
 BOX = 'viewBox="0 0 120 64" width="120" height="64" aria-hidden="true" focusable="false"'
 LOW, HIGH = css(SCALE[0][1]), css(SCALE[-1][1])
@@ -95,7 +95,7 @@ def _steps(answer: Answer | None, spec: ModelSpec, language: Language) -> tuple[
             k_max=k_max,
         )
     else:
-        shared = say("Allocation policy: {policy}.", policy=say(POLICIES[answer.options.policy]))
+        shared = report.policy(answer, language=language)
     return (
         Step(
             say("Frames"),

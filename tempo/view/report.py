@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from tempo.answer import Answer, Budget, Progress, ScoredSegment, Stage, Timings
-from tempo.config import Policy, Truncation
+from tempo.config import Truncation
 from tempo.model.spec import ModelSpec
+from tempo.policies import POLICIES
 from tempo.view.clock import span
 from tempo.view.keyframes import RELEVANT_FROM, Keyframes
 from tempo.view.language import ENGLISH, Language
@@ -19,15 +20,6 @@ from tempo.view.markup import inert
 
 STAGES: dict[Stage, str] = {"reading": "Read", "compressing": "Compress", "answering": "Answer"}
 """Heading of each stage of a question, in order."""
-
-POLICIES: dict[Policy, str] = {
-    "ata": "Adaptive (ATA)",
-    "no_minimum": "Adaptive, without temporal anchor",
-    "uniform": "Uniform",
-    "topk": "Hard top-k",
-    "random": "Random",
-    "adversarial": "Adversarial (the least relevant first)",
-}
 
 TRUNCATIONS: dict[Truncation, str] = {"head": "Head (the paper's)", "tail": "Tail", "merge": "Merge similar tokens"}
 
@@ -73,7 +65,7 @@ def notes(answer: Answer, *, language: Language = ENGLISH) -> list[str]:
     if max(segment.relevance for segment in answer.segments) < RELEVANT_FROM:
         found.append(say("No segment scored as relevant: what was asked for may not be in this video."))
     if answer.options.policy != "ata":
-        found.append(say("Allocation policy: {policy}.", policy=say(POLICIES[answer.options.policy])))
+        found.append(policy(answer, language=language))
     if answer.finish == "length":
         found.append(say("The answer was cut off after {tokens:,} tokens.", tokens=answer.options.max_new_tokens))
     if answer.reuse.compression:
@@ -100,6 +92,13 @@ def notes(answer: Answer, *, language: Language = ENGLISH) -> list[str]:
             )
         )
     return found
+
+
+def policy(answer: Answer, *, language: Language = ENGLISH) -> str:
+    """Which policy shared out the budget, and what that shows."""
+    rule = POLICIES[answer.options.policy]
+    title, shows = language.say(rule.title), language.say(rule.shows)
+    return language.say("Allocation policy: {policy}. {shows}", policy=title, shows=shows)
 
 
 def keyframes(shown: Keyframes, *, language: Language = ENGLISH) -> str:

@@ -26,7 +26,7 @@ def test_answer_segments_and_budget(client: Client, clip: Path) -> None:
     text, segments, budget = client.predict(
         video=handle_file(str(clip)),
         question="What colour is the square?",
-        options={"budget": 40, "policy": "uniform"},
+        options={"budget": 40, "policy": "even"},
         api_name="/ask",
     )
     assert isinstance(text, str)

@@ -182,14 +182,14 @@ def test_a_follow_up_reuses_and_an_earlier_question_comes_back(asked: Page) -> N
 
 def test_one_question_in_several_ways_side_by_side(asked: Page) -> None:
     tab(asked, "Compare")
-    asked.get_by_role("checkbox", name="Uniform").check()
+    asked.get_by_role("checkbox", name="Even share").check()
     asked.get_by_role("checkbox", name="An eighth of the budget").check()
     asked.locator("#compare").click()
     table = asked.locator("#runs table")
     expect(table).to_be_visible()
     expect(table.locator("thead th")).to_have_text(["A", "B", "C"])
     expect(table.get_by_role("row", name="Allocation policy").locator("td")).to_have_text(
-        ["Adaptive (ATA)", "Uniform", "Adaptive (ATA)"]
+        ["Adaptive (ATA)", "Even share", "Adaptive (ATA)"]
     )
     reused = table.get_by_role("row", name="Reused").locator("td").all_inner_texts()
     assert all("memory tokens" in cell for cell in reused[1:])

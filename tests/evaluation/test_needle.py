@@ -21,8 +21,9 @@ from tempo.evaluation.quiz import NEAR_MISS, OTHER, RELEVANT
 from tempo.evaluation.report import BenchOptions
 from tempo.evaluation.subject import Condition, Reading, Reply, Subject, Taken, drawn
 from tempo.training.questions import NOT_HERE
+from tests.tiny import write_released
 
-OWN, BLIND = needle.ata(4), Condition(16, "adversarial")
+OWN, BLIND = needle.ata(4), Condition(16, "reversed")
 CELL = Cell("four", 4, 8, conditions=(OWN, BLIND))
 
 
@@ -62,6 +63,7 @@ def test_the_figures_of_a_cell() -> None:
     assert made.chance is not None and made.chance.constant == 0.5
     assert made.areas.all == made.areas.held_out == made.areas.near == 1.0
     assert (made.tokens_used, made.cap, made.binding) == (10, 16, 1.0)
+    assert (made.default_cap, made.default_budget) == (128, None)
 
 
 def test_areas_of_near_misses_are_their_own() -> None:
@@ -72,7 +74,7 @@ def test_areas_of_near_misses_are_their_own() -> None:
 
 def test_rows_are_compared_on_the_same_questions() -> None:
     trials = [trial(video, "red", blind="red" if video % 4 == 0 else "blue") for video in range(40)]
-    choices = [("ata", OWN, Reading()), ("adversarial", BLIND, Reading())]
+    choices = [("ata", OWN, Reading()), ("reversed", BLIND, Reading())]
     first, second = studies._rows(trials, choices)
     assert first.ahead is None
     assert second.ahead is not None and second.ahead.value == 0.75
@@ -124,7 +126,7 @@ def test_an_answer_is_the_one_that_the_page_would_give(subject: Subject) -> None
     rng = np.random.default_rng(3)
     made = quiz.draw(rng, ("describe", "exists", "when"), 12)
     frames = drawn(made.pixels(rng), needle.FPS)
-    conditions = (Condition(40), Condition(20, "uniform", "tail"), Condition(k_min=0))
+    conditions = (Condition(40), Condition(20, "even", "tail"), Condition(k_min=0))
     for question in made.questions:
         truth = made.roles(question) == RELEVANT
         taken = subject.take(frames, question.text, Reading(), conditions, truth)
@@ -138,6 +140,29 @@ def test_an_answer_is_the_one_that_the_page_would_give(subject: Subject) -> None
         assert taken.tokens.sum() == taken.replies[conditions[0]].used
 
 
+def test_frames_that_are_drawn_have_the_size_that_the_model_reads(tmp_path: Path) -> None:
+    """As `compress` brings them to it: the released rule makes 512 x 256 of the world's 128 x 64."""
+    subject = Subject(str(write_released(tmp_path / "released").folder))
+    made = quiz.draw(np.random.default_rng(6), ("colour",), 1)
+    for view in ("disturbed", "clean"):
+        frames = needle._frames(subject, made, view, 0, tmp_path, np.random.default_rng(6))
+        assert frames.pixels.shape == (8, 256, 512, 3)
+        assert (frames.info.width, frames.info.height) == (512, 256)
+
+
+def test_uniform_subsampling_reads_half_and_keeps_it_whole(subject: Subject) -> None:
+    rng = np.random.default_rng(7)
+    made = quiz.draw(rng, ("colour",), 8)
+    frames = drawn(made.pixels(rng), needle.FPS)
+    conditions = (needle.ata(8), Condition(64, "subsampling"), Condition(20, "subsampling"))
+    taken = subject.take(frames, made.questions[0].text, Reading(), conditions, np.zeros(8, bool))
+    assert [taken.replies[condition].used for condition in conditions[1:]] == [64, 16]
+    half = drawn(frames.pixels[::2], frames.fps / 2)
+    *_, answer = subject.model.ask(half, made.questions[0].text, policy="even", budget=64)
+    assert isinstance(answer, Answer)
+    assert taken.replies[conditions[1]].text == answer.text
+
+
 def test_the_oracle_looks_where_the_answer_is(subject: Subject) -> None:
     rng = np.random.default_rng(4)
     made = quiz.draw(rng, ("describe",), 6)
@@ -148,11 +173,11 @@ def test_the_oracle_looks_where_the_answer_is(subject: Subject) -> None:
     assert (taken.tokens[truth] > taken.tokens[~truth].max()).all()
 
 
-def test_prompt_and_prior_change_the_relevance(subject: Subject) -> None:
+def test_prompt_and_direction_change_the_relevance(subject: Subject) -> None:
     rng = np.random.default_rng(5)
     made = quiz.draw(rng, ("colour",), 4)
     frames, query = drawn(made.pixels(rng), needle.FPS), made.questions[0].text
-    readings = [reading for _, reading in studies.PRIORS]
+    readings = [reading for _, reading in studies.DIRECTIONS]
     scores = [subject.take(frames, query, reading, (OWN,), np.zeros(4, bool)).relevance for reading in readings]
     for one, other in combinations(scores, 2):
         assert not np.allclose(one, other)
@@ -176,8 +201,10 @@ def test_a_small_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     record = json.loads(captured.out.splitlines()[-1])
     assert record == json.loads((tmp_path / "b.json").read_text())
     assert [cell["segments"] for cell in record["cells"]] == [2, 4]
-    assert {study["name"] for study in record["studies"]} >= {"policies", "truncation", "priors", "anchors", "frames"}
-    assert "Allocation policies" in captured.err
+    assert {study["name"] for study in record["studies"]} >= {"policies", "shares", "truncation", "anchors", "frames"}
+    assert "ATA and the paper's baselines" in captured.err
     for path in (tmp_path / "figures").iterdir():
         ElementTree.parse(path)
-    assert {"accuracy.svg", "policies.svg", "frames.svg"} <= {path.name for path in (tmp_path / "figures").iterdir()}
+    assert {"accuracy.svg", "policies.svg", "shares.svg", "frames.svg"} <= {
+        path.name for path in (tmp_path / "figures").iterdir()
+    }

@@ -40,9 +40,9 @@ def test_an_attribution_belongs_to_its_question() -> None:
 def test_a_label_names_what_is_not_the_models_own() -> None:
     plain = conversation.label(Turn(1, "video.mp4", asked()), SPEC, ENGLISH)
     assert plain == "1. What is it?"
-    special = asked(policy="uniform", truncation="tail", budget=1024, start_s=4.0)
+    special = asked(policy="even", truncation="tail", budget=1024, start_s=4.0)
     label = conversation.label(Turn(2, "video.mp4", special), SPEC, ENGLISH)
-    assert label == "2. What is it? · Uniform · Tail · 1,024 tokens · 0:04–0:08"
+    assert label == "2. What is it? · Even share · Tail · 1,024 tokens · 0:04–0:08"
 
 
 def test_a_long_question_is_cut_in_the_label_only() -> None:

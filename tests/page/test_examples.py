@@ -36,7 +36,7 @@ def test_every_example_exists_and_has_questions() -> None:
 @given(
     question=st.text(min_size=1, max_size=200),
     budget=st.none() | st.integers(1, 1_000_000),
-    policy=st.sampled_from(["ata", "uniform", "topk"]),
+    policy=st.sampled_from(["ata", "even", "topk"]),
     truncation=st.sampled_from(["head", "merge"]),
     start_s=st.none() | st.floats(0, 100),
 )

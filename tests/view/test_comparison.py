@@ -13,10 +13,10 @@ from tests.view.test_report import HOSTILE, parsed, text_of
 
 
 def test_runs_stand_side_by_side_and_rows_that_differ_are_marked() -> None:
-    a, b = answer([0.1, 0.9, 0.2]), answer([0.9, 0.1, 0.2], policy="uniform", reuse=Reuse(frames=True, saved_s=1.25))
+    a, b = answer([0.1, 0.9, 0.2]), answer([0.9, 0.1, 0.2], policy="even", reuse=Reuse(frames=True, saved_s=1.25))
     html = comparison.table([a, b])
     shown = text_of(html)
-    for part in ("A", "B", "Adaptive (ATA)", "Uniform", "Tokens used", "nothing", "frames; 1.2 s saved"):
+    for part in ("A", "B", "Adaptive (ATA)", "Even share", "Tokens used", "nothing", "frames; 1.2 s saved"):
         assert part in shown
     differs = re.findall(r'<tr data-differs><th scope="row">([^<]+)', html)
     assert "Allocation policy" in differs

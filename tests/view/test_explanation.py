@@ -27,8 +27,8 @@ def test_the_numbers_are_those_of_the_video() -> None:
 
 
 def test_another_policy_is_named_and_not_called_adaptive() -> None:
-    words = text_of(explanation.diagram(answer([0.1, 0.9], policy="uniform"), SPEC))
-    assert "Allocation policy: Uniform." in words
+    words = text_of(explanation.diagram(answer([0.1, 0.9], policy="even"), SPEC))
+    assert "Allocation policy: Even share." in words
     assert "Adaptive token allocation" not in words
 
 

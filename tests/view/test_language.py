@@ -9,6 +9,7 @@ import pytest
 
 import tempo
 from tempo.model.spec import ModelSpec
+from tempo.policies import POLICIES
 from tempo.training import architecture
 from tempo.view import report, texts
 from tempo.view.catalogue import MESSAGES
@@ -41,7 +42,9 @@ def words(message: str) -> str:
 
 SAID = {message for folder in ("view", "page") for file in (PACKAGE / folder).glob("*.py") for message in said(file)}
 SPECS = (ModelSpec(), architecture.spec())
-LISTED = {*report.POLICIES.values(), *report.TRUNCATIONS.values(), *report.STAGES.values(), *texts.PAGE.values()}
+RULES = POLICIES.values()
+LISTED = {text for rule in RULES for text in (rule.title, rule.shows)}
+LISTED |= {*report.TRUNCATIONS.values(), *report.STAGES.values(), *texts.PAGE.values()}
 OF_MODELS = {text for spec in SPECS for text in (spec.scope, spec.licence)}
 UNITS = {"", "s", "KB", "MB", "GB", "A", "B"}
 """The same everywhere."""

@@ -9,6 +9,7 @@ import pytest
 from tempo.answer import Budget, Progress, Reuse
 from tempo.config import Policy
 from tempo.model.spec import ModelSpec
+from tempo.policies import POLICIES
 from tempo.view import keyframes, report
 from tests.view.scored import allocated, answer, part
 
@@ -89,9 +90,9 @@ def test_notes_say_what_was_reused_and_what_it_saved(reuse: Reuse, words: str) -
     assert "2.0 s" in note
 
 
-@pytest.mark.parametrize("policy", [policy for policy in report.POLICIES if policy != "ata"])
+@pytest.mark.parametrize("policy", [policy for policy in POLICIES if policy != "ata"])
 def test_notes_name_another_policy(policy: Policy) -> None:
-    assert any(report.POLICIES[policy] in note for note in report.notes(answer([0.9, 0.1], policy=policy)))
+    assert any(POLICIES[policy].title in note for note in report.notes(answer([0.9, 0.1], policy=policy)))
 
 
 def test_peak_is_the_earliest_of_the_highest() -> None:
