@@ -27,6 +27,7 @@ except ImportError:
     spaces = None
 
 import gradio as gr
+from starlette.middleware import Middleware
 
 import tempo
 from tempo import video as videos
@@ -38,11 +39,12 @@ from tempo.page import conversation, pieces, takeaway
 from tempo.page.conversation import Conversation, Turn
 from tempo.page.examples import EXAMPLES, Example, examples, opened
 from tempo.page.settings import VARIANTS, api_options, moment
+from tempo.page.spoken import Spoken, spoken
 from tempo.page.states import States, Updates
 from tempo.page.theme import theme
 from tempo.video import Frames
 from tempo.view import preflight, report
-from tempo.view.language import ENGLISH, Language, preferred
+from tempo.view.language import ENGLISH, Language
 
 logger = logging.getLogger(__name__)
 
@@ -127,11 +129,6 @@ def message(error: Exception) -> str:
     number = uuid.uuid4().hex[:8]
     logger.error("request %s failed", number, exc_info=error)
     return f"Something went wrong on our side (report {number}). Please try again."
-
-
-def spoken(request: gr.Request) -> Language:
-    """The language of whoever sent this request."""
-    return preferred(request.headers.get("accept-language"))
 
 
 class Page(States):
@@ -580,6 +577,7 @@ def main() -> None:
         css_paths=ASSETS / "page.css",
         js=(ASSETS / "page.js").read_text(encoding="utf-8"),
         i18n=page.i18n,
+        app_kwargs={"middleware": [Middleware(Spoken, script=(ASSETS / "language.js").read_text("utf-8"))]},
     )
 
 

@@ -1,12 +1,15 @@
 """Catalogue: what the page says, in other languages.
 
-Grouped by where it is said; what is missing here is said in English. In German the page speaks of what it shows, in few
-words, as labels do; in Chinese the terms of machine learning that are usual in English stay so.
+Grouped by where it is said; what is missing here is said in English. Errors are in `catalogue_errors`. In German the
+page speaks of what it shows, in few words, as labels do; in Chinese the terms of machine learning that are usual in
+English stay so.
 """
 
 from __future__ import annotations
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "Tempo: ask a long video": ("Tempo: ein langes Video befragen", "Tempo：向长视频提问"),
+    "Language": ("Sprache", "语言"),
     "<header><h1>Tempo</h1><p>Ask a long video, and see where the model looked.</p></header>": (
         "<header><h1>Tempo</h1><p>Ein langes Video befragen und sehen, wohin das Modell geschaut hat.</p></header>",
         "<header><h1>Tempo</h1><p>向长视频提问，看看模型关注了哪里。</p></header>",
@@ -634,6 +637,3 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "All segments as a table": ("Alle Segmente als Tabelle", "以表格显示所有片段"),
 }
 """English -> (German, simplified Chinese)."""
-
-GERMAN_MESSAGES = {english: german for english, (german, _) in MESSAGES.items()}
-CHINESE_MESSAGES = {english: chinese for english, (_, chinese) in MESSAGES.items()}

@@ -6,7 +6,11 @@ They are here for gr.I18n, which translates labels in the browser; what the serv
 
 from __future__ import annotations
 
-from tempo.view.language import LANGUAGES
+from tempo.view.language import LANGUAGES, Language
+from tempo.view.markup import inert
+
+TITLE = "Tempo: ask a long video"
+"""Of the document."""
 
 PAGE: dict[str, str] = {
     "masthead": "<header><h1>Tempo</h1><p>Ask a long video, and see where the model looked.</p></header>",
@@ -77,5 +81,18 @@ PAGE: dict[str, str] = {
 
 
 def translations() -> dict[str, dict[str, str]]:
-    """BCP 47 code -> key -> text, for gr.I18n."""
-    return {language.code: {key: language.known(text) for key, text in PAGE.items()} for language in LANGUAGES}
+    """BCP 47 code -> key -> text, for gr.I18n. Behind the masthead is what switches the language."""
+    found = {language.code: {key: language.known(text) for key, text in PAGE.items()} for language in LANGUAGES}
+    for language in LANGUAGES:
+        found[language.code]["masthead"] += switch(language)
+    return found
+
+
+def switch(spoken: Language) -> str:
+    """Links to the page in each language, as HTML. `assets/language.js` keeps the rest of the address."""
+    links = "".join(
+        f'<a href="?language={language.code}" lang="{language.code}" data-language="{language.code}"'
+        f"{' aria-current=true' if language is spoken else ''}>{inert(language.name)}</a>"
+        for language in LANGUAGES
+    )
+    return f'<nav aria-label="{inert(spoken.say("Language"))}">{links}</nav>'

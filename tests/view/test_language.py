@@ -12,7 +12,7 @@ from tempo.model.spec import ModelSpec
 from tempo.training import architecture
 from tempo.view import report, texts
 from tempo.view.catalogue import MESSAGES
-from tempo.view.language import CHINESE, ENGLISH, GERMAN, LANGUAGES, preferred
+from tempo.view.language import CHINESE, ENGLISH, GERMAN, LANGUAGES, chosen
 
 PACKAGE = Path(tempo.__file__).parent
 
@@ -83,15 +83,31 @@ def test_braces_in_a_value_are_text() -> None:
         (None, ENGLISH),
         ("", ENGLISH),
         ("fr", ENGLISH),
+        ("fr, de;q=0.8", GERMAN),
+        ("fr,*;q=0.5", ENGLISH),
         ("de-AT,de;q=0.9,en;q=0.8", GERMAN),
+        ("en;q=0.5, zh;q=0.7, de;q=0.6", CHINESE),
+        ("de;q=0, en-GB", ENGLISH),
+        ("de ; Q=0.1, en;q=0.01", GERMAN),
         ("fr-FR,zh;q=0.9,en;q=0.8", CHINESE),
+        ("zh-TW", CHINESE),
+        ("zh-HK,en;q=0.9", CHINESE),
+        ("zh-Hant-TW", CHINESE),
         ("zh-Hans-CN", CHINESE),
         ("EN-us", ENGLISH),
         (";;,,q=", ENGLISH),
+        ("de;q=nan, zh;q=1e9, en;q=0.1", ENGLISH),
     ],
 )
-def test_the_browsers_first_language_that_there_is_is_spoken(accepted: str | None, language: object) -> None:
-    assert preferred(accepted) is language
+def test_the_most_wanted_language_that_there_is_is_spoken(accepted: str | None, language: object) -> None:
+    assert chosen(None, accepted) is language
+
+
+@pytest.mark.parametrize(
+    ("asked", "language"), [("zh-CN", CHINESE), ("zh-TW", CHINESE), ("en", ENGLISH), ("fr", GERMAN), ("", GERMAN)]
+)
+def test_what_was_chosen_on_the_page_goes_before_what_the_browser_asks_for(asked: str, language: object) -> None:
+    assert chosen(asked, "de") is language
 
 
 def test_the_browser_gets_every_key_in_every_language() -> None:
