@@ -46,10 +46,18 @@ def allocate(
         raise QuestionError("Relevance scores must be a list of finite numbers.")
     if not 0 <= k_min <= k_max or k_max < 1 or budget < 1:
         raise QuestionError(
-            f"k_min {k_min}, k_max {k_max}, budget {budget}: choose 0 <= k_min <= k_max, k_max >= 1 and budget >= 1."
+            "k_min {k_min}, k_max {k_max}, budget {budget}: choose 0 <= k_min <= k_max, k_max >= 1 and budget >= 1.",
+            k_min=k_min,
+            k_max=k_max,
+            budget=budget,
         )
     if policy not in get_args(Policy):
-        raise QuestionError(f"Unknown policy {policy!r}; choose one of {', '.join(get_args(Policy))}.")
+        raise QuestionError(
+            "Unknown {name} {value!r}; choose one of {allowed}.",
+            name="policy",
+            value=policy,
+            allowed=", ".join(get_args(Policy)),
+        )
     if len(scores) == 0:
         return np.zeros(0, dtype=np.int64)
     if policy == "uniform":
