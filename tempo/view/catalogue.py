@@ -18,12 +18,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "How it works": ("So funktioniert es", "工作原理"),
     "Video": ("Video", "视频"),
     "Or pick an example": ("Oder ein Beispiel wählen", "或选择一个示例"),
+    "Half a minute, 8 scenes": ("Eine halbe Minute, 8 Szenen", "半分钟，8 个场景"),
+    "One minute, 15 scenes": ("Eine Minute, 15 Szenen", "一分钟，15 个场景"),
+    "Two minutes, 30 scenes": ("Zwei Minuten, 30 Szenen", "两分钟，30 个场景"),
+    "Four minutes, 60 scenes": ("Vier Minuten, 60 Szenen", "四分钟，60 个场景"),
+    "Ten minutes, 150 scenes": ("Zehn Minuten, 150 Szenen", "十分钟，150 个场景"),
     "Question": ("Frage", "问题"),
     "What do you want to know about this video?": (
         "Was möchten Sie über dieses Video wissen?",
         "您想了解这段视频的什么内容？",
     ),
-    "Questions about this example": ("Fragen zu diesem Beispiel", "关于此示例的问题"),
+    "Questions about this example": ("Fragen zu diesem Beispiel (auf Englisch)", "关于此示例的问题（英文）"),
     "Ask": ("Fragen", "提问"),
     "Stop": ("Stopp", "停止"),
     "Part of the video": ("Teil des Videos", "视频的一部分"),
@@ -160,7 +165,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "拖动可平移，按住 Ctrl 滚动可缩放",
     ),
     "play from here": ("ab hier abspielen", "从这里播放"),
-    "Waiting for the model.": ("Warten auf das Modell.", "正在等待模型。"),
     "Leaving out segment {done:,} of {total:,}": (
         "Segment {done:,} von {total:,} wird weggelassen",
         "正在去掉第 {done:,} 个片段，共 {total:,} 个",
@@ -361,6 +365,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "{hours:.3g} hours": ("{hours:.3g} Stunden", "{hours:.3g} 小时"),
     "{count:,} token": ("{count:,} Token", "{count:,} 个 token"),
     "{count:,} tokens": ("{count:,} Token", "{count:,} 个 token"),
+    # Drawn into pictures with a font that has no Chinese.
+    "{tokens:,} token": ("{tokens:,} Token", "{tokens:,} token"),
+    "{tokens:,} tokens": ("{tokens:,} Token", "{tokens:,} token"),
     "relevance {relevance:.2f}": ("Relevanz {relevance:.2f}", "相关性 {relevance:.2f}"),
     "relevance": ("Relevanz", "相关性"),
     "relevance score": ("Relevanz", "相关性得分"),
@@ -381,14 +388,15 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     (
         "Knows only its own synthetic world: scenes of four seconds with coloured shapes that move and a line of "
-        "text. It understands nothing of real footage, and should say so; the released weights read it."
+        "text; and only English. It understands nothing of real footage, and should say so; the released weights read "
+        "it."
     ): (
         (
             "Kennt nur seine eigene künstliche Welt: Szenen von vier Sekunden mit farbigen Formen, die sich bewegen, "
-            "und einer Zeile Text. Von echten Aufnahmen versteht es nichts und sollte das auch sagen; die "
-            "veröffentlichten Gewichte lesen sie."
+            "und einer Zeile Text; und nur Englisch. Von echten Aufnahmen versteht es nichts und sollte das auch "
+            "sagen; die veröffentlichten Gewichte lesen sie."
         ),
-        "只了解自己的合成世界：每个场景四秒，有运动的彩色图形和一行文字。它不理解真实影像，并且应当如实说明；已发布的权重可以读取真实影像。",
+        "只了解自己的合成世界：每个场景四秒，有运动的彩色图形和一行文字；并且只懂英语。它不理解真实影像，并且应当如实说明；已发布的权重可以读取真实影像。",
     ),
     "Weights: academic, non-commercial research use only. Code: Apache-2.0.": (
         "Gewichte: nur für akademische, nicht kommerzielle Forschung. Code: Apache-2.0.",

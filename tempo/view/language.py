@@ -11,7 +11,7 @@ import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tempo.errors import TempoError
+from tempo.errors import TempoError, Words
 from tempo.view.catalogue import MESSAGES
 from tempo.view.catalogue_errors import ERRORS
 
@@ -48,7 +48,12 @@ class Language:
 
     def error(self, error: TempoError) -> str:
         """What is wrong, in this language."""
-        return self.say(error.message, **error.values) if error.values else self.known(error.message)
+        if not error.values:
+            return self.known(error.message)
+        values = {
+            name: self.known(value) if isinstance(value, Words) else value for name, value in error.values.items()
+        }
+        return self.say(error.message, **values)
 
 
 class _Filling(string.Formatter):

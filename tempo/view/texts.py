@@ -81,10 +81,11 @@ PAGE: dict[str, str] = {
 
 
 def translations() -> dict[str, dict[str, str]]:
-    """BCP 47 code -> key -> text, for gr.I18n. Behind the masthead is what switches the language."""
+    """BCP 47 code -> key -> text, for gr.I18n. In the masthead is what switches the language."""
     found = {language.code: {key: language.known(text) for key, text in PAGE.items()} for language in LANGUAGES}
     for language in LANGUAGES:
-        found[language.code]["masthead"] += switch(language)
+        masthead = found[language.code]["masthead"].removesuffix("</header>")
+        found[language.code]["masthead"] = f"{masthead}{switch(language)}</header>"
     return found
 
 
