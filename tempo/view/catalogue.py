@@ -10,6 +10,16 @@ from __future__ import annotations
 MESSAGES: dict[str, tuple[str, str]] = {
     "Tempo: ask a long video": ("Tempo: ein langes Video befragen", "Tempo：向长视频提问"),
     "Language": ("Sprache", "语言"),
+    "Adjust volume": ("Lautstärke ändern", "调节音量"),
+    "Copy": ("Kopieren", "复制"),
+    "Empty value": ("Leer", "空"),
+    "Gradio footer navigation": ("Navigation in der Fußzeile", "页脚导航"),
+    "More tabs": ("Weitere Reiter", "更多标签页"),
+    "Reset to default value": ("Auf den Standardwert zurücksetzen", "恢复默认值"),
+    "full-screen": ("Vollbild", "全屏"),
+    "number input for {label}": ("Zahlenfeld: {label}", "数值输入：{label}"),
+    "play-pause-replay-button": ("Abspielen, anhalten, wiederholen", "播放、暂停、重播"),
+    "range slider for {label}": ("Schieberegler: {label}", "滑块：{label}"),
     "<header><h1>Tempo</h1><p>Ask a long video, and see where the model looked.</p></header>": (
         "<header><h1>Tempo</h1><p>Ein langes Video befragen und sehen, wohin das Modell geschaut hat.</p></header>",
         "<header><h1>Tempo</h1><p>向长视频提问，看看模型关注了哪里。</p></header>",

@@ -6,6 +6,8 @@ They are here for gr.I18n, which translates labels in the browser; what the serv
 
 from __future__ import annotations
 
+import json
+
 from tempo.view.language import LANGUAGES, Language
 from tempo.view.markup import inert
 
@@ -79,6 +81,21 @@ PAGE: dict[str, str] = {
 }
 """Key -> English. `masthead` is HTML, the rest is text."""
 
+GRADIO = (
+    "Adjust volume",
+    "Copied",
+    "Copy",
+    "Empty value",
+    "Gradio footer navigation",
+    "More tabs",
+    "Reset to default value",
+    "full-screen",
+    "number input for {label}",
+    "play-pause-replay-button",
+    "range slider for {label}",
+)
+"""What Gradio's frontend calls its parts in every language: names for those who hear the page, and tooltips."""
+
 
 def translations() -> dict[str, dict[str, str]]:
     """BCP 47 code -> key -> text, for gr.I18n. In the masthead is what switches the language."""
@@ -90,10 +107,11 @@ def translations() -> dict[str, dict[str, str]]:
 
 
 def switch(spoken: Language) -> str:
-    """Links to the page in each language, as HTML. `assets/language.js` keeps the rest of the address."""
+    """Links to the page in each language, as HTML, and for `assets/language.js` what Gradio leaves in English."""
     links = "".join(
         f'<a href="?language={language.code}" lang="{language.code}" data-language="{language.code}"'
         f"{' aria-current=true' if language is spoken else ''}>{inert(language.name)}</a>"
         for language in LANGUAGES
     )
-    return f'<nav aria-label="{inert(spoken.say("Language"))}">{links}</nav>'
+    names = inert(json.dumps({english: spoken.known(english) for english in GRADIO}))
+    return f'<nav aria-label="{inert(spoken.say("Language"))}" data-names="{names}">{links}</nav>'

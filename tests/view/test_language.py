@@ -60,6 +60,7 @@ TABLES = {
     *(variant.title for variant in VARIANTS.values()),
     *(example.title for example in examples()),
     *(text for spec in SPECS for text in (spec.scope, spec.licence)),
+    *texts.GRADIO,
     texts.TITLE,
 }
 CATALOGUE = MESSAGES | ERRORS
