@@ -27,6 +27,7 @@ except ImportError:
     spaces = None
 
 import gradio as gr
+from starlette.middleware import Middleware
 
 import tempo
 from tempo import video as videos
@@ -38,11 +39,12 @@ from tempo.page import conversation, pieces, takeaway
 from tempo.page.conversation import Conversation, Turn
 from tempo.page.examples import EXAMPLES, Example, examples, opened
 from tempo.page.settings import VARIANTS, api_options, moment
+from tempo.page.spoken import Spoken, spoken
 from tempo.page.states import States, Updates
 from tempo.page.theme import theme
 from tempo.video import Frames
 from tempo.view import preflight, report
-from tempo.view.language import ENGLISH, Language, preferred
+from tempo.view.language import ENGLISH, Language
 
 logger = logging.getLogger(__name__)
 
@@ -120,18 +122,13 @@ def weighing(model: tempo.Tempo) -> Weighing:
     return on_gpu(run, duration_s)
 
 
-def message(error: Exception) -> str:
+def message(error: Exception, language: Language) -> str:
     """What a visitor reads: the error's own words if they could cause it, else an id that stands in the log."""
     if isinstance(error, TempoError):
-        return str(error)
+        return language.error(error)
     number = uuid.uuid4().hex[:8]
     logger.error("request %s failed", number, exc_info=error)
-    return f"Something went wrong on our side (report {number}). Please try again."
-
-
-def spoken(request: gr.Request) -> Language:
-    """The language of whoever sent this request."""
-    return preferred(request.headers.get("accept-language"))
+    return language.say("Something went wrong on our side (report {number}). Please try again.", number=number)
 
 
 class Page(States):
@@ -276,7 +273,7 @@ class Page(States):
                 **self.buttons(running=False),
             }
         except Exception as error:
-            yield self.failure(message(error), language)
+            yield self.failure(message(error, language), language)
 
     def answering(
         self, path: str | None, query: str, options: AskOptions, language: Language
@@ -324,7 +321,7 @@ class Page(States):
                 self.problem: gr.Textbox(visible=False),
             }
         except Exception as error:
-            yield self.failure(message(error), language)
+            yield self.failure(message(error, language), language)
 
     def weigh(self, values: Values, request: gr.Request) -> Generator[Updates, None, None]:
         """Leave each segment out and see what the answer loses."""
@@ -347,7 +344,7 @@ class Page(States):
                     elif tick.due():
                         yield {self.attribution: pieces.weighing(event.done, event.total, language)}
         except Exception as error:
-            yield {**self.failure(message(error), language), self.attribution: ""}
+            yield {**self.failure(message(error, language), language), self.attribution: ""}
 
     def compare(self, values: Values, request: gr.Request) -> Generator[Updates, None, None]:
         """Ask the question on the page again in each of the chosen ways, and lay the last beside it."""
@@ -373,7 +370,7 @@ class Page(States):
                 **self.buttons(running=False),
             }
         except Exception as error:
-            yield self.failure(message(error), language)
+            yield self.failure(message(error, language), language)
 
     def compare_two(self, values: Values, request: gr.Request) -> Updates:
         return self.side_by_side(values[self.turns], [values[self.first], values[self.second]], spoken(request))
@@ -394,7 +391,7 @@ class Page(States):
         except Exception as error:
             return {
                 self.preflight: self.upload_note(language),
-                self.problem: gr.Textbox(message(error), visible=True),
+                self.problem: gr.Textbox(message(error, language), visible=True),
             }
         return {
             self.preflight: preflight.describe(found, language=language) + self.upload_note(language),
@@ -411,7 +408,7 @@ class Page(States):
         try:
             preview = videos.preview(Path(path), self.folder("previews"), self.config.limits())
         except Exception as error:
-            yield {self.playing: pieces.no_preview(message(error), language)}
+            yield {self.playing: pieces.no_preview(message(error, language), language)}
             return
         yield {
             self.video: str(preview),
@@ -429,18 +426,21 @@ class Page(States):
                 frames = finished(self.read_again(turn, language))
                 path = takeaway.write(form, turn, frames, self.folder("reports"), language=language)
             except Exception as error:
-                return {self.file: None, self.problem: gr.Textbox(message(error), visible=True)}
+                return {self.file: None, self.problem: gr.Textbox(message(error, language), visible=True)}
             return {self.file: str(path)}
 
         return take
 
-    def ask_api(self, video: str | None, question: str, options: dict[str, Any] | None) -> Generator[Known, None, None]:
+    def ask_api(
+        self, video: str | None, question: str, options: dict[str, Any] | None, request: gr.Request
+    ) -> Generator[Known, None, None]:
         """Ask a video: the answer, the segments and the budget.
 
         `options` may have any of budget, max_frames, policy, truncation, k_min, k_max, temperature, max_new_tokens,
         seed, start_s and end_s. Each segment has index, start_s, end_s, time_s, relevance and tokens; the budget has
         cap and used. What is known so far comes about twice a second.
         """
+        language = spoken(request)
         tick = Every(API_EVERY_S)
         text, segments, budget = "", [], None
         try:
@@ -459,7 +459,7 @@ class Page(States):
                     if tick.due():
                         yield text, segments, budget
         except Exception as error:
-            raise gr.Error(message(error), print_exception=False) from None
+            raise gr.Error(message(error, language), print_exception=False) from None
 
     def follow(self, path: str | None, query: str, options: AskOptions) -> Generator[Event | Frames, None, None]:
         """Progress of reading, the frames, then the events of the question. Reading needs no GPU."""
@@ -522,12 +522,15 @@ class Page(States):
     def opening(self, request: gr.Request) -> Updates:
         """The page has loaded: it speaks the visitor's language, and holds what a link asks for."""
         language = spoken(request)
-        updates = {} if language is ENGLISH else self.translated(language)
+        problem, chosen = gr.skip(), {}
         try:
-            found = opened(request.query_params, self.shipped)
+            if found := opened(request.query_params, self.shipped):
+                chosen = self.linked(found)
         except QuestionError as error:
-            return {**updates, self.problem: gr.Textbox(str(error), visible=True)}
-        return {self.problem: gr.skip(), **updates, **(self.linked(found) if found else {})}
+            problem = gr.Textbox(message(error, language), visible=True)
+        if language is not ENGLISH:
+            chosen = {**self.translated(language), **chosen, **self.choices(language, chosen)}
+        return {**chosen, self.problem: problem}
 
     def seek(self, starts: list[float], event: gr.SelectData) -> Any:
         return gr.Video(playback_position=starts[event.index])
@@ -576,6 +579,7 @@ def main() -> None:
         css_paths=ASSETS / "page.css",
         js=(ASSETS / "page.js").read_text(encoding="utf-8"),
         i18n=page.i18n,
+        app_kwargs={"middleware": [Middleware(Spoken, script=(ASSETS / "language.js").read_text("utf-8"))]},
     )
 
 

@@ -96,10 +96,11 @@
   onVideo(["seeked", "timeupdate", "loadedmetadata", "emptied"], follow);
 
   // Words come from the figure, which is in the reader's language.
+  const number = (value, digits) => Number(value).toLocaleString(document.documentElement.lang, { minimumFractionDigits: digits });
   const describe = (trace, index) => {
     const { yaxis, coloraxis } = figure()._fullLayout;
-    const height = `${yaxis.title?.text ?? ""} ${Number(trace.y[index]).toLocaleString()}`.trim();
-    const relevance = `${coloraxis?.colorbar?.title?.text ?? ""} ${Number(trace.marker.color[index]).toFixed(2)}`.trim();
+    const height = `${yaxis.title?.text ?? ""} ${number(trace.y[index], 0)}`.trim();
+    const relevance = `${coloraxis?.colorbar?.title?.text ?? ""} ${number(Number(trace.marker.color[index]).toFixed(2), 2)}`.trim();
     return `${trace.hovertext[index].replace("<br>", ", ")}, ${height}, ${relevance}`;
   };
 

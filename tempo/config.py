@@ -58,11 +58,16 @@ class SamplingOptions:
 
     def __post_init__(self) -> None:
         if not 1 <= self.max_frames <= 2048:
-            raise QuestionError(f"max_frames is {self.max_frames}; choose 1 to 2048.")
+            raise QuestionError("max_frames is {value!r}; choose 1 to 2048.", value=self.max_frames)
         if not 0 < self.fps <= 60:
-            raise QuestionError(f"fps is {self.fps}; choose a number above 0 and up to 60.")
+            raise QuestionError("fps is {value!r}; choose a number above 0 and up to 60.", value=self.fps)
         if self.reader not in get_args(Reader):
-            raise QuestionError(f"Unknown reader {self.reader!r}; choose one of {', '.join(get_args(Reader))}.")
+            raise QuestionError(
+                "Unknown {name} {value!r}; choose one of {allowed}.",
+                name="reader",
+                value=self.reader,
+                allowed=", ".join(get_args(Reader)),
+            )
         check_span(self.start_s, self.end_s)
 
 
@@ -70,11 +75,13 @@ def check_span(start_s: float | None, end_s: float | None) -> None:
     """Raises QuestionError unless the span has a length; None is the beginning or the end of the video."""
     for name, value in (("start_s", start_s), ("end_s", end_s)):
         if value is not None and (type(value) not in (int, float) or not 0 <= value < math.inf):
-            raise QuestionError(f"{name} is {value!r}; choose a number of seconds, at least 0.")
+            raise QuestionError("{name} is {value!r}; choose a number of seconds, at least 0.", name=name, value=value)
     if end_s is not None and end_s - (start_s or 0.0) < SHORTEST_SPAN_S:
         raise QuestionError(
-            f"The part to ask about goes from {start_s or 0.0:.6g} s to {end_s:.6g} s: there is nothing in it. "
-            "Choose an end that is later than the start."
+            "The part to ask about goes from {start_s:.6g} s to {end_s:.6g} s: there is nothing in it. "
+            "Choose an end that is later than the start.",
+            start_s=start_s or 0.0,
+            end_s=end_s,
         )
 
 
@@ -112,13 +119,22 @@ class AskOptions:
         ):
             value = getattr(self, name)
             if value is not None and (type(value) is not int or not low <= value <= high):
-                raise QuestionError(f"{name} is {value!r}; choose a whole number from {low:,} to {high:,}.")
+                raise QuestionError(
+                    "{name} is {value!r}; choose a whole number from {low:,} to {high:,}.",
+                    name=name,
+                    value=value,
+                    low=low,
+                    high=high,
+                )
         if type(self.temperature) not in (int, float) or not 0 <= self.temperature <= 2:
-            raise QuestionError(f"temperature is {self.temperature!r}; choose a number from 0 to 2.")
+            raise QuestionError("temperature is {value!r}; choose a number from 0 to 2.", value=self.temperature)
         for name, allowed in (("policy", Policy), ("truncation", Truncation), ("reader", Reader)):
             if getattr(self, name) not in get_args(allowed):
                 raise QuestionError(
-                    f"Unknown {name} {getattr(self, name)!r}; choose one of {', '.join(get_args(allowed))}."
+                    "Unknown {name} {value!r}; choose one of {allowed}.",
+                    name=name,
+                    value=getattr(self, name),
+                    allowed=", ".join(get_args(allowed)),
                 )
         check_span(self.start_s, self.end_s)
 
@@ -173,7 +189,11 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
             value = None
         # A comparison with nan or infinity is a limit that never holds.
         if value is None or (kind is not str and not 0 <= value < math.inf):
-            form = "whole number" if kind is int else "number"
-            raise TempoError(f"{name} is {environ[name]!r}; it must be a {form}, at least 0.") from None
+            needed = (
+                "{name} is {value!r}; it must be a whole number, at least 0."
+                if kind is int
+                else "{name} is {value!r}; it must be a number, at least 0."
+            )
+            raise TempoError(needed, name=name, value=environ[name]) from None
         values[f.name] = value
     return Settings(**values)

@@ -19,6 +19,10 @@ Every message is one or two sentences for a visitor: what is wrong, and what to 
 """
 
 
+class Words(str):
+    """A value of an error that is words of ours, no name and no number: it is said in the language of the message."""
+
+
 class TempoError(Exception):
     """Root of every error a caller can cause."""
 

@@ -122,7 +122,7 @@ def load(name: str = "auto", *, device: str = "auto", dtype: str = "auto", revis
     if dtype == "auto":
         dtype = "bfloat16" if place.type == "cuda" else "float32"
     if dtype not in ("float32", "bfloat16"):
-        raise ModelError(f"dtype is {dtype!r}; choose auto, float32 or bfloat16.")
+        raise ModelError("dtype is {dtype!r}; choose auto, float32 or bfloat16.", dtype=dtype)
     if revision is None and source == env.model:
         revision = env.revision or None
     loaded = checkpoint.load(source, device=place, dtype=getattr(torch, dtype), revision=revision)
@@ -137,19 +137,19 @@ def _device(name: str) -> torch.device:
     try:
         device = torch.device(name)
     except RuntimeError:
-        raise ModelError(f"There is no device {name!r}; choose auto, cpu, cuda or cuda:1.") from None
+        raise ModelError("There is no device {name!r}; choose auto, cpu, cuda or cuda:1.", name=name) from None
     if device.type not in BATCH_TOKENS:
-        raise ModelError(f"Device {name!r} is not supported; choose auto, cpu, cuda or cuda:1.")
+        raise ModelError("Device {name!r} is not supported; choose auto, cpu, cuda or cuda:1.", name=name)
     if device.type == "cuda" and (device.index or 0) >= torch.cuda.device_count():
-        raise ModelError(f"There is no GPU {name!r} here; choose auto or cpu.")
+        raise ModelError("There is no GPU {name!r} here; choose auto or cpu.", name=name)
     return device
 
 
 def _choose(name: str, asked: str, device: torch.device) -> tuple[str, str]:
     """Folder or hub id of a model, and one sentence on why it is this one."""
     if name != "auto":
-        chosen_by = "TEMPO_MODEL" if asked == "auto" else "the caller"
-        return (str(NANO), f"Chosen by {chosen_by}.") if name == "nano" else (name, f"Chosen by {chosen_by}.")
+        reason = "Chosen by TEMPO_MODEL." if asked == "auto" else "Chosen by the caller."
+        return (str(NANO) if name == "nano" else name), reason
     if device.type == "cuda" and torch.cuda.mem_get_info(device)[0] >= RELEASED_NEEDS_BYTES:
         return RELEASED, "Chosen because this GPU has 16 GiB free."
     return str(NANO), "Chosen because no GPU with 16 GiB free was found for Tempo-6B."
@@ -429,9 +429,11 @@ class Tempo:
             start_s: where in the video the frames begin.
         """
         if frames.ndim != 4 or frames.shape[-1] != 3 or frames.dtype != np.uint8 or len(frames) == 0:
-            raise QuestionError(f"Frames must be uint8 (F, H, W, 3); these are {frames.dtype} {frames.shape}.")
+            raise QuestionError(
+                "Frames must be uint8 (F, H, W, 3); these are {found}.", found=f"{frames.dtype} {frames.shape}"
+            )
         if fps <= 0:
-            raise QuestionError(f"fps is {fps}; it must be above 0.")
+            raise QuestionError("fps is {fps:g}; it must be above 0.", fps=fps)
         pixels = resize(torch.from_numpy(np.ascontiguousarray(frames)), self.spec.size)
         done = list(self._compress(pixels, fps, query, start_s=start_s, key=None, cancelled=lambda: False))
         return _joined(done)
@@ -668,7 +670,9 @@ class Tempo:
         """Refuse before any work what cannot be attributed."""
         if answer.model != self.name:
             raise QuestionError(
-                f"This answer is by {answer.model}, and {self.name} is loaded. Ask again, then attribute."
+                "This answer is by {other}, and {name} is loaded. Ask again, then attribute.",
+                other=answer.model,
+                name=self.name,
             )
         if not answer.token_ids or not any(segment.tokens for segment in answer.segments):
             raise QuestionError("There is nothing to attribute: no text, or no segment that kept a token.")
@@ -678,7 +682,9 @@ class Tempo:
         parts = prompts.decoder_prompt(self._decoder_tokenizer, self.spec, query)
         if len(parts.after) > MAX_QUERY_TOKENS:
             raise QuestionError(
-                f"The question has {len(parts.after)} tokens; at most {MAX_QUERY_TOKENS} can be read. Shorten it."
+                "The question has {tokens:,} tokens; at most {most:,} can be read. Shorten it.",
+                tokens=len(parts.after),
+                most=MAX_QUERY_TOKENS,
             )
         segments = split(frames, 1.0, self.spec.window)
         tag = max(len(prompts.time_tag(self._decoder_tokenizer, self.spec, t)) for t in (9.9, 9999.9))
@@ -686,8 +692,13 @@ class Tempo:
         longest = len(parts.before) + visual + len(parts.after) + max_new_tokens
         if longest > self.spec.context_limit:
             raise QuestionError(
-                f"A budget of {cap:,} tokens over {len(segments)} segments can need a context of {longest:,} tokens; "
-                f"{self.name} reads {self.spec.context_limit:,}. Choose a smaller budget or fewer frames."
+                "A budget of {cap:,} tokens over {segments:,} segments can need a context of {longest:,} tokens; "
+                "{name} reads {limit:,}. Choose a smaller budget or fewer frames.",
+                cap=cap,
+                segments=len(segments),
+                longest=longest,
+                name=self.name,
+                limit=self.spec.context_limit,
             )
 
     def _stop_ids(self) -> frozenset[int]:
@@ -707,8 +718,10 @@ def _check_part(frames: Frames, options: AskOptions) -> None:
     starts_there = options.start_s is None or abs(frames.start_s - options.start_s) < slack_s
     if not starts_there or (options.end_s is not None and frames.end_s > options.end_s + slack_s):
         raise QuestionError(
-            f"The frames that were read go from {frames.start_s:.6g} s to {frames.end_s:.6g} s, which is not the part "
-            "asked about. Read that part first."
+            "The frames that were read go from {start_s:.6g} s to {end_s:.6g} s, which is not the part asked about. "
+            "Read that part first.",
+            start_s=frames.start_s,
+            end_s=frames.end_s,
         )
 
 

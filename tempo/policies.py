@@ -130,7 +130,12 @@ def allocate(
     """
     scores = checked(relevance, k_min=k_min, k_max=k_max, budget=budget)
     if policy not in POLICIES:
-        raise QuestionError("Unknown policy {policy!r}; choose one of {all}.", policy=policy, all=", ".join(POLICIES))
+        raise QuestionError(
+            "Unknown {name} {value!r}; choose one of {allowed}.",
+            name="policy",
+            value=policy,
+            allowed=", ".join(POLICIES),
+        )
     if len(scores) == 0:
         return np.zeros(0, dtype=np.int64)
     return POLICIES[policy].share(Room(scores, k_min, k_max, budget, seed))

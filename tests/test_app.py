@@ -14,8 +14,9 @@ import pytest
 import app
 from tempo.answer import Answer
 from tempo.config import AskOptions
-from tempo.errors import UnsupportedVideo
+from tempo.errors import DamagedVideo, UnsupportedVideo
 from tempo.video import Frames
+from tempo.view.language import ENGLISH, GERMAN
 from tests.clips import write_clip
 from tests.tiny import small_model
 
@@ -57,13 +58,15 @@ def test_a_gpu_call_gets_and_gives_only_what_can_be_pickled(tmp_path: Path, monk
 
 
 def test_a_visitors_error_is_shown_as_it_is() -> None:
-    assert app.message(UnsupportedVideo("Not a video. Upload another.")) == "Not a video. Upload another."
+    assert app.message(UnsupportedVideo("Not a video. Upload another."), ENGLISH) == "Not a video. Upload another."
+    assert app.message(DamagedVideo("The file is empty. Please upload it again."), GERMAN).startswith("Die Datei")
 
 
 def test_a_bug_is_shown_as_an_id_that_stands_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.ERROR):
-        shown = app.message(KeyError("/secret/path"))
+        shown = app.message(KeyError("/secret/path"), ENGLISH)
     assert "secret" not in shown
     number = shown.split("report ")[1].split(")")[0]
     assert number in caplog.text
     assert "/secret/path" in caplog.text
+    assert app.message(KeyError("/secret/path"), GERMAN).startswith("Bei uns ist etwas schiefgegangen (Bericht ")

@@ -70,7 +70,7 @@ def test_the_page_offers_every_policy_and_truncation_and_compares_with_them(page
     assert {variant.policy for variant in VARIANTS.values()} - {None} == set(NAMES)
     assert {variant.truncation for variant in VARIANTS.values()} - {None} == set(get_args(Truncation)) - {"head"}
     assert [name for _, name in page.variants.choices] == list(VARIANTS)
-    translated = page.translated(GERMAN)
+    translated = page.choices(GERMAN, {})
     assert [name for _, name in translated[page.policy].choices] == list(NAMES)
 
 

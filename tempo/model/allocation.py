@@ -26,7 +26,10 @@ def checked(relevance: ArrayLike, *, k_min: int, k_max: int, budget: int) -> NDA
         raise QuestionError("Relevance scores must be a list of finite numbers.")
     if not 0 <= k_min <= k_max or k_max < 1 or budget < 1:
         raise QuestionError(
-            f"k_min {k_min}, k_max {k_max}, budget {budget}: choose 0 <= k_min <= k_max, k_max >= 1 and budget >= 1."
+            "k_min {k_min}, k_max {k_max}, budget {budget}: choose 0 <= k_min <= k_max, k_max >= 1 and budget >= 1.",
+            k_min=k_min,
+            k_max=k_max,
+            budget=budget,
         )
     return scores
 

@@ -33,7 +33,7 @@ from huggingface_hub.utils import build_hf_headers
 from safetensors import SafetensorError, safe_open
 from transformers import AutoTokenizer, Qwen3Config, Qwen3VLConfig
 
-from tempo.errors import CheckpointError, ModelNotFound, NotEnoughMemory
+from tempo.errors import CheckpointError, ModelNotFound, NotEnoughMemory, Words
 from tempo.model.network import TempoNetwork
 from tempo.model.relevance import LocalFile, RemoteFile, head_key, read_header, read_rows
 from tempo.model.spec import ModelSpec, released
@@ -89,7 +89,9 @@ def load(
     if _config(folder).get("model_type") == "tempo_qwen":
         return _load_released(folder, device, dtype)
     raise CheckpointError(
-        f"{source} holds no Tempo checkpoint: neither {SPEC_FILE} nor a config.json of type tempo_qwen was found."
+        "{source} holds no Tempo checkpoint: neither {spec} nor a config.json of type tempo_qwen was found.",
+        source=source,
+        spec=SPEC_FILE,
     )
 
 
@@ -134,7 +136,9 @@ def _load_released(folder: Path, device: torch.device, dtype: torch.dtype) -> Ch
     try:
         k_max, base = int(config["num_compression_tokens"]), str(config["mm_vision_tower_aux_list"][0])
     except (KeyError, IndexError, TypeError, ValueError) as error:
-        raise CheckpointError(f"config.json of the checkpoint does not state its compressor: {error!r}.") from None
+        raise CheckpointError(
+            "config.json of the checkpoint does not state its compressor: {reason}.", reason=repr(error)
+        ) from None
     local_base = (folder / base).is_dir()
     base_folder = folder / base if local_base else _folder(base, None, SMALL_FILES)
     compressor = Qwen3VLConfig.from_dict(_config(base_folder))
@@ -157,7 +161,7 @@ def _relevance_rows(tokenizer: Any, folder: Path, hub_id: str | None) -> torch.T
         ids = (vocabulary["Yes"], vocabulary["No"])
     except KeyError as error:
         raise CheckpointError(
-            f"The base model's tokenizer has no entry {error}; the relevance score needs it."
+            "The base model's tokenizer has no entry {entry}; the relevance score needs it.", entry=str(error)
         ) from None
     index = folder / INDEX_FILE
     weight_map = json.loads(index.read_text(encoding="utf-8"))["weight_map"] if index.is_file() else None
@@ -198,16 +202,19 @@ def _read_network(
             continue
         if tensor.shape != expected[name]:
             raise CheckpointError(
-                f"{name} is {tuple(tensor.shape)} in the checkpoint; its config asks for {tuple(expected[name])}."
+                "{name} is {found} in the checkpoint; its config asks for {wanted}.",
+                name=name,
+                found=str(tuple(tensor.shape)),
+                wanted=str(tuple(expected[name])),
             )
         missing.discard(name)
         kind = torch.float32 if name == DIRECTION else dtype
         network.load_state_dict({name: tensor.to(device=device, dtype=kind)}, strict=False, assign=True)
     if missing or unexpected:
         raise CheckpointError(
-            "The checkpoint does not fit its config."
-            + (f" Missing: {_some(sorted(missing))}." if missing else "")
-            + (f" Unexpected: {_some(sorted(unexpected))}." if unexpected else "")
+            "The checkpoint does not fit its config. Missing: {missing}. Unexpected: {unexpected}.",
+            missing=_some(sorted(missing)),
+            unexpected=_some(sorted(unexpected)),
         )
     if tied:
         network.decoder.lm_head.weight = network.decoder.model.embed_tokens.weight
@@ -221,7 +228,9 @@ def _tensors(files: list[Path]) -> Iterator[tuple[str, torch.Tensor]]:
                 for key in file.keys():  # noqa: SIM118  (safe_open is no mapping)
                     yield _name(key), file.get_tensor(key)
         except SafetensorError as error:
-            raise CheckpointError(f"{path.name} cannot be read ({error}); download it again.") from None
+            raise CheckpointError(
+                "{file} cannot be read ({reason}); download it again.", file=path.name, reason=str(error)
+            ) from None
 
 
 def _name(key: str) -> str:
@@ -240,12 +249,15 @@ def _weight_files(folder: Path) -> list[Path]:
         names = [WEIGHTS_FILE]
     for name in names:
         if Path(name).name != name:
-            raise CheckpointError(f"{INDEX_FILE} names a file outside its folder: {name}.")
+            raise CheckpointError("{index} names a file outside its folder: {name}.", index=INDEX_FILE, name=name)
         if not (folder / name).is_file():
             pickled = any(folder.glob("*.bin"))
             raise CheckpointError(
-                f"{name} is missing from {folder.name}."
-                + (" Only safetensors are read; convert the pickled weights first." if pickled else "")
+                "{name} is missing from {folder}. Only safetensors are read; convert the pickled weights first."
+                if pickled
+                else "{name} is missing from {folder}.",
+                name=name,
+                folder=folder.name,
             )
     return [folder / name for name in names]
 
@@ -262,8 +274,12 @@ def _check_memory(files: list[Path], device: torch.device, dtype: torch.dtype) -
     free = torch.cuda.mem_get_info(device)[0] if device.type == "cuda" else psutil.virtual_memory().available
     if needed > free:
         raise NotEnoughMemory(
-            f"The weights need {needed / GIB:.1f} GiB as {str(dtype).removeprefix('torch.')}, and {free / GIB:.1f} GiB "
-            f"are free on {device}. Choose a smaller model, another device, or bfloat16."
+            "The weights need {needed:.1f} GiB as {dtype}, and {free:.1f} GiB are free on {device}. Choose a smaller "
+            "model, another device, or bfloat16.",
+            needed=needed / GIB,
+            dtype=str(dtype).removeprefix("torch."),
+            free=free / GIB,
+            device=str(device),
         )
 
 
@@ -272,7 +288,7 @@ def _stored_dtype(source: str, revision: str | None) -> torch.dtype:
     for name, tensor in _tensors(_weight_files(folder)[:1]):
         if name != DIRECTION:
             return tensor.dtype
-    raise CheckpointError(f"{source} holds no weights.")
+    raise CheckpointError("{source} holds no weights.", source=source)
 
 
 def _folder(source: str, revision: str | None, patterns: list[str]) -> Path:
@@ -281,17 +297,20 @@ def _folder(source: str, revision: str | None, patterns: list[str]) -> Path:
     if path.is_dir():
         return path
     if not re.fullmatch(r"[\w.-]+/[\w.-]+", source):
-        raise ModelNotFound(f"There is no folder {source}. Give nano, auto, a hub id like org/name, or a folder.")
+        raise ModelNotFound(
+            "There is no folder {source}. Give nano, auto, a hub id like org/name, or a folder.", source=source
+        )
     if "*.safetensors" in patterns:
         _announce(source, revision)
     try:
         return Path(snapshot_download(source, revision=revision, allow_patterns=patterns))
     except (RepositoryNotFoundError, HFValidationError) as error:
-        raise ModelNotFound(f"The hub has no model {source}, or it needs a token (HF_TOKEN).") from error
+        raise ModelNotFound("The hub has no model {source}, or it needs a token (HF_TOKEN).", source=source) from error
     except (LocalEntryNotFoundError, HTTPError, OSError) as error:
         raise ModelNotFound(
-            f"{source} could not be downloaded ({type(error).__name__}). Check the network, or give a folder that "
-            "holds the weights."
+            "{source} could not be downloaded ({reason}). Check the network, or give a folder that holds the weights.",
+            source=source,
+            reason=type(error).__name__,
         ) from error
 
 
@@ -309,9 +328,11 @@ def _config(folder: Path) -> dict[str, Any]:
     try:
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise CheckpointError(f"config.json of {folder.name} cannot be read ({type(error).__name__}).") from None
+        raise CheckpointError(
+            "config.json of {folder} cannot be read ({reason}).", folder=folder.name, reason=type(error).__name__
+        ) from None
     if not isinstance(config, dict):
-        raise CheckpointError(f"config.json of {folder.name} is no JSON object.")
+        raise CheckpointError("config.json of {folder} is no JSON object.", folder=folder.name)
     return config
 
 
@@ -319,8 +340,12 @@ def _tokenizer(folder: Path) -> Any:
     try:
         return AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
     except (OSError, ValueError) as error:
-        raise CheckpointError(f"The tokenizer of {folder.name} cannot be read: {error}") from None
+        raise CheckpointError(
+            "The tokenizer of {folder} cannot be read: {reason}", folder=folder.name, reason=str(error)
+        ) from None
 
 
 def _some(names: list[str]) -> str:
-    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+    if not names:
+        return Words("nothing")
+    return ", ".join(names[:5]) + (", …" if len(names) > 5 else "")

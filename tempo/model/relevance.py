@@ -67,8 +67,9 @@ class RemoteFile:
             response.raise_for_status()
         except httpx.HTTPError as error:
             raise ModelNotFound(
-                f"Part of the base model's weights could not be read ({type(error).__name__}). Check the network, or "
-                "give a folder that holds them."
+                "Part of the base model's weights could not be read ({reason}). Check the network, or give a folder "
+                "that holds them.",
+                reason=type(error).__name__,
             ) from error
         if response.status_code != httpx.codes.PARTIAL_CONTENT:
             raise ModelNotFound("The server of the base model's weights does not answer range requests.")
@@ -83,7 +84,7 @@ def read_header(source: ByteSource) -> tuple[dict[str, Any], int]:
             raise ValueError("header length out of range")
         header = json.loads(source.read(8, length))
     except ValueError as error:
-        raise CheckpointError(f"Not a safetensors file: {error}.") from None
+        raise CheckpointError("Not a safetensors file: {reason}.", reason=str(error)) from None
     header.pop("__metadata__", None)
     return header, 8 + length
 
@@ -96,12 +97,17 @@ def read_rows(source: ByteSource, key: str, rows: tuple[int, ...]) -> torch.Tens
     """
     header, start = read_header(source)
     if key not in header:
-        raise CheckpointError(f"{key} is missing from the base model's weights.")
+        raise CheckpointError("{key} is missing from the base model's weights.", key=key)
     entry = header[key]
     height, width = entry["shape"]
     dtype = DTYPES.get(entry["dtype"])
     if dtype is None or not all(0 <= row < height for row in rows):
-        raise CheckpointError(f"{key} of the base model is {entry['dtype']} {entry['shape']}; rows {rows} are needed.")
+        raise CheckpointError(
+            "{key} of the base model is {found}; rows {rows} are needed.",
+            key=key,
+            found=f"{entry['dtype']} {entry['shape']}",
+            rows=", ".join(map(str, rows)),
+        )
     row_bytes = width * dtype.itemsize
     first = start + entry["data_offsets"][0]
     data = b"".join(source.read(first + row * row_bytes, row_bytes) for row in rows)
@@ -115,4 +121,4 @@ def head_key(keys: Any) -> str:
     for key in HEAD_KEYS:
         if key in keys:
             return key
-    raise CheckpointError(f"The base model has no language head; one of {', '.join(HEAD_KEYS)} is needed.")
+    raise CheckpointError("The base model has no language head; one of {keys} is needed.", keys=", ".join(HEAD_KEYS))

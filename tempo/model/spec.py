@@ -77,7 +77,7 @@ class ModelSpec:
             values["budget_presets"] = tuple(values.get("budget_presets", cls.budget_presets))
             return cls(**values)
         except (TypeError, ValueError) as error:
-            raise CheckpointError(f"tempo.json cannot be read: {error}.") from None
+            raise CheckpointError("tempo.json cannot be read: {reason}.", reason=str(error)) from None
 
 
 def released(k_max: int) -> ModelSpec:

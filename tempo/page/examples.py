@@ -81,7 +81,9 @@ def opened(query: Mapping[str, str], shipped: Sequence[Example]) -> Opening | No
         raise QuestionError("This link leads to an example that is no longer here. Pick another one.")
     question = query.get("question", example.questions[0])
     if len(question) > MOST_QUESTION_CHARACTERS:
-        raise QuestionError(f"The question in this link is longer than {MOST_QUESTION_CHARACTERS:,} characters.")
+        raise QuestionError(
+            "The question in this link is longer than {most:,} characters.", most=MOST_QUESTION_CHARACTERS
+        )
     chosen: dict[str, Any] = {name: query[name] for name in CHOICES if name in query}
     for names, kind in ((WHOLE_NUMBERS, int), (NUMBERS, float)):
         chosen |= {name: _number(name, query[name], kind) for name in names if name in query}
@@ -92,4 +94,6 @@ def _number(name: str, text: str, kind: type[int] | type[float]) -> int | float:
     try:
         return kind(text)
     except ValueError:
-        raise QuestionError(f"{name} in this link is {text[:40]!r}; a number was expected.") from None
+        raise QuestionError(
+            "{name} in this link is {value!r}; a number was expected.", name=name, value=text[:40]
+        ) from None

@@ -56,7 +56,9 @@ def moment(text: str | None) -> float | None:
         return None
     match = MOMENT.fullmatch(written)
     if match is None:
-        raise QuestionError(f"{written[:20]!r} is not a time. Write seconds, or a clock time such as 1:24 or 1:02:03.")
+        raise QuestionError(
+            "{written!r} is not a time. Write seconds, or a clock time such as 1:24 or 1:02:03.", written=written[:20]
+        )
     first, second, last = match.groups()
     places = [float(place) for place in (first, second) if place is not None]
     seconds = math.fsum(place * 60 ** (len(places) - i) for i, place in enumerate(places))
@@ -69,5 +71,5 @@ def api_options(values: object) -> AskOptions:
     if values is None:
         values = {}
     if not isinstance(values, dict) or not set(values) <= allowed:
-        raise QuestionError(f"options is an object with any of: {', '.join(sorted(allowed))}.")
+        raise QuestionError("options is an object with any of: {allowed}.", allowed=", ".join(sorted(allowed)))
     return AskOptions(**values)

@@ -54,17 +54,27 @@ class States(Widgets):
         }
 
     def translated(self, language: Language) -> Updates:
-        """What gr.I18n does not translate: what the server writes, and the words of choices."""
+        """What gr.I18n does not translate, except choices: what the server writes."""
         return {
             **self.idle(language),
             self.card: self.model_card(language),
             self.preflight: self.upload_note(language),
             self.zoom: pieces.zoom(language),
-            self.policy: gr.Dropdown([(language.say(rule.title), name) for name, rule in POLICIES.items()]),
-            self.truncation: gr.Radio([(language.say(words), name) for name, words in report.TRUNCATIONS.items()]),
-            self.variants: gr.CheckboxGroup(
-                [(language.say(variant.title), name) for name, variant in VARIANTS.items()]
-            ),
+        }
+
+    def choices(self, language: Language, chosen: Updates) -> Updates:
+        """The words of choices in this language. What is `chosen` already stays so."""
+        budgets = [(language.say("{tokens:,}", tokens=tokens), tokens) for tokens in self.model.spec.budget_presets]
+        words: dict[Any, list[tuple[str, Any]]] = {
+            self.example: [(language.known(example.title), example.title) for example in self.shipped],
+            self.preset: budgets,
+            self.policy: [(language.say(rule.title), name) for name, rule in POLICIES.items()],
+            self.truncation: [(language.say(words), name) for name, words in report.TRUNCATIONS.items()],
+            self.variants: [(language.say(variant.title), name) for name, variant in VARIANTS.items()],
+        }
+        return {
+            widget: type(widget)(choices, **({"value": chosen[widget]} if widget in chosen else {}))
+            for widget, choices in words.items()
         }
 
     def buttons(self, *, running: bool) -> Updates:

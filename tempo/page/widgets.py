@@ -30,7 +30,7 @@ class Widgets:
         self.shipped = shipped
         self.i18n = gr.I18n(**texts.translations())
         with gr.Blocks(
-            title="Tempo: ask a long video",
+            title=texts.TITLE,
             analytics_enabled=False,
             delete_cache=(600, config.file_age_s),
             fill_width=True,

@@ -66,7 +66,8 @@ def spec() -> ModelSpec:
         licence="Apache-2.0, trained by this project",
         scope=(
             "Knows only its own synthetic world: scenes of four seconds with coloured shapes that move and a line of "
-            "text. It understands nothing of real footage, and should say so; the released weights read it."
+            "text; and only English. It understands nothing of real footage, and should say so; the released weights "
+            "read it."
         ),
     )
 

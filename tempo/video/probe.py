@@ -87,8 +87,9 @@ def check(path: str | Path, limits: Limits) -> Generator[None, None, Upload]:
     size_bytes = path.stat().st_size
     if size_bytes > limits.max_bytes:
         raise VideoTooLarge(
-            f"The file has {size_bytes / 2**20:,.0f} MB; the limit is {limits.max_bytes / 2**20:,.0f} MB. "
-            "Please cut or compress it."
+            "The file has {size:,.0f} MB; the limit is {limit:,.0f} MB. Please cut or compress it.",
+            size=size_bytes / 2**20,
+            limit=limits.max_bytes / 2**20,
         )
     digest = hashlib.blake2b(digest_size=20)
     try:
@@ -98,7 +99,7 @@ def check(path: str | Path, limits: Limits) -> Generator[None, None, Upload]:
                 yield
         webm = family == "matroska" and signature.is_webm(path)
     except OSError as error:
-        raise UnsupportedVideo(f"{path.name} cannot be read: {error.strerror}.") from None
+        raise UnsupportedVideo("{name} cannot be read: {reason}.", name=path.name, reason=error.strerror) from None
     return Upload(path, size_bytes, family, digest.hexdigest(), webm)
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
-from tempo.errors import DamagedVideo, UnsupportedVideo
+from tempo.errors import DamagedVideo, UnsupportedVideo, Words
 
 HEAD_BYTES = 4096
 
@@ -58,20 +58,20 @@ _SOUNDS: tuple[bytes, ...] = (
     b"MAC ",
 )
 
-_SCRIPTS: tuple[tuple[bytes, str], ...] = (
-    (b"#extm3u", "a playlist (HLS)"),
-    (b"#ext-x", "a playlist (HLS)"),
-    (b"ffconcat", "a list of other files (ffconcat)"),
-    (b"[playlist]", "a playlist (PLS)"),
-    (b"v=0", "a session description (SDP)"),
-    (b"<mpd", "a streaming manifest (DASH)"),
-    (b"<!doctype", "a web page"),
-    (b"<html", "a web page"),
-    (b"<svg", "a picture (SVG)"),
-    (b"<smoothstreamingmedia", "a streaming manifest"),
+_SCRIPTS: tuple[tuple[bytes, Words], ...] = (
+    (b"#extm3u", Words("a playlist (HLS)")),
+    (b"#ext-x", Words("a playlist (HLS)")),
+    (b"ffconcat", Words("a list of other files (ffconcat)")),
+    (b"[playlist]", Words("a playlist (PLS)")),
+    (b"v=0", Words("a session description (SDP)")),
+    (b"<mpd", Words("a streaming manifest (DASH)")),
+    (b"<!doctype", Words("a web page")),
+    (b"<html", Words("a web page")),
+    (b"<svg", Words("a picture (SVG)")),
+    (b"<smoothstreamingmedia", Words("a streaming manifest")),
 )
 
-_CONVERT = "Please upload a video file, such as MP4, MOV, WebM or MKV."
+_NO_VIDEO = "This file is {kind}, not a video. Please upload a video file, such as MP4, MOV, WebM or MKV."
 
 
 def identify(path: Path) -> str:
@@ -83,11 +83,13 @@ def identify(path: Path) -> str:
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # a pipe or a device would block or never end
-            raise UnsupportedVideo(f"{path.name} is not a file. {_CONVERT}")
+            raise UnsupportedVideo(
+                "{name} is not a file. Please upload a video file, such as MP4, MOV, WebM or MKV.", name=path.name
+            )
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)
     except OSError as error:
-        raise UnsupportedVideo(f"{path.name} cannot be opened: {error.strerror}.") from None
+        raise UnsupportedVideo("{name} cannot be opened: {reason}.", name=path.name, reason=error.strerror) from None
     return of(head)
 
 
@@ -112,14 +114,14 @@ def of(head: bytes) -> str:
         return "mpegts"
     if _is_raw_h264(head):
         return "h264"
-    raise UnsupportedVideo(f"This file is {_other(head)}, not a video. {_CONVERT}")
+    raise UnsupportedVideo(_NO_VIDEO, kind=_other(head))
 
 
 def _riff(form: bytes) -> str:
     if form == b"AVI ":
         return "avi"
-    kind = {b"WAVE": "sound", b"WEBP": "a picture (WebP)"}.get(form, "of an unknown kind")
-    raise UnsupportedVideo(f"This file is {kind}, not a video. {_CONVERT}")
+    kind = {b"WAVE": Words("sound"), b"WEBP": Words("a picture (WebP)")}.get(form, Words("of an unknown kind"))
+    raise UnsupportedVideo(_NO_VIDEO, kind=kind)
 
 
 def _iso(head: bytes) -> str:
@@ -129,9 +131,11 @@ def _iso(head: bytes) -> str:
     if head[4:8] == b"ftyp":
         brand = head[8:12]
         if brand in _PICTURE_BRANDS:
-            raise UnsupportedVideo(f"This file is a picture (HEIF or AVIF), not a video. {_CONVERT}")
+            raise UnsupportedVideo(_NO_VIDEO, kind=Words("a picture (HEIF or AVIF)"))
         if brand in _SOUND_BRANDS:
-            raise UnsupportedVideo(f"This file holds only sound. {_CONVERT}")
+            raise UnsupportedVideo(
+                "This file holds only sound. Please upload a video file, such as MP4, MOV, WebM or MKV."
+            )
     return "mp4"
 
 
@@ -153,18 +157,20 @@ def _is_raw_h264(head: bytes) -> bool:
     return False
 
 
-def _other(head: bytes) -> str:
+def _other(head: bytes) -> Words:
     """Words for what a refused file is."""
     if head.startswith(_PICTURES):
-        return "a picture"
+        return Words("a picture")
     if head.startswith(_SOUNDS) or (head[0] == 0xFF and len(head) > 1 and head[1] & 0xE0 == 0xE0):
-        return "sound"
+        return Words("sound")
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     for prefix, kind in _SCRIPTS:
         if text.startswith(prefix):
             return kind
     if text.startswith(b"<?xml"):
-        return next((kind for prefix, kind in _SCRIPTS if prefix[:1] == b"<" and prefix in text), "an XML document")
+        return next(
+            (kind for prefix, kind in _SCRIPTS if prefix[:1] == b"<" and prefix in text), Words("an XML document")
+        )
     if not any(byte < 9 or 13 < byte < 32 for byte in head):
-        return "text"
-    return "of an unknown kind"
+        return Words("text")
+    return Words("of an unknown kind")

@@ -39,8 +39,10 @@ def choose(duration_s: float, sampling: SamplingOptions, limits: Limits) -> Span
     """
     if sampling.start_s > 0 and duration_s - sampling.start_s < SHORTEST_SPAN_S:
         raise QuestionError(
-            f"The part to ask about begins at {sampling.start_s:.6g} s, but the video is only {duration_s:.6g} s long. "
-            "Choose an earlier start."
+            "The part to ask about begins at {start_s:.6g} s, but the video is only {duration_s:.6g} s long. Choose an "
+            "earlier start.",
+            start_s=sampling.start_s,
+            duration_s=duration_s,
         )
     end_s = duration_s if sampling.end_s is None else min(sampling.end_s, duration_s)
     return Span(sampling.start_s, min(end_s, sampling.start_s + limits.max_duration_s))

@@ -1,12 +1,25 @@
 """Catalogue: what the page says, in other languages.
 
-Grouped by where it is said; what is missing here is said in English. In German the page speaks of what it shows, in few
-words, as labels do; in Chinese the terms of machine learning that are usual in English stay so.
+Grouped by where it is said; what is missing here is said in English. Errors are in `catalogue_errors`. In German the
+page speaks of what it shows, in few words, as labels do; in Chinese the terms of machine learning that are usual in
+English stay so.
 """
 
 from __future__ import annotations
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "Tempo: ask a long video": ("Tempo: ein langes Video befragen", "Tempo：向长视频提问"),
+    "Language": ("Sprache", "语言"),
+    "Adjust volume": ("Lautstärke ändern", "调节音量"),
+    "Copy": ("Kopieren", "复制"),
+    "Empty value": ("Leer", "空"),
+    "Gradio footer navigation": ("Navigation in der Fußzeile", "页脚导航"),
+    "More tabs": ("Weitere Reiter", "更多标签页"),
+    "Reset to default value": ("Auf den Standardwert zurücksetzen", "恢复默认值"),
+    "full-screen": ("Vollbild", "全屏"),
+    "number input for {label}": ("Zahlenfeld: {label}", "数值输入：{label}"),
+    "play-pause-replay-button": ("Abspielen, anhalten, wiederholen", "播放、暂停、重播"),
+    "range slider for {label}": ("Schieberegler: {label}", "滑块：{label}"),
     "<header><h1>Tempo</h1><p>Ask a long video, and see where the model looked.</p></header>": (
         "<header><h1>Tempo</h1><p>Ein langes Video befragen und sehen, wohin das Modell geschaut hat.</p></header>",
         "<header><h1>Tempo</h1><p>向长视频提问，看看模型关注了哪里。</p></header>",
@@ -15,12 +28,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "How it works": ("So funktioniert es", "工作原理"),
     "Video": ("Video", "视频"),
     "Or pick an example": ("Oder ein Beispiel wählen", "或选择一个示例"),
+    "Half a minute, 8 scenes": ("Eine halbe Minute, 8 Szenen", "半分钟，8 个场景"),
+    "One minute, 15 scenes": ("Eine Minute, 15 Szenen", "一分钟，15 个场景"),
+    "Two minutes, 30 scenes": ("Zwei Minuten, 30 Szenen", "两分钟，30 个场景"),
+    "Four minutes, 60 scenes": ("Vier Minuten, 60 Szenen", "四分钟，60 个场景"),
+    "Ten minutes, 150 scenes": ("Zehn Minuten, 150 Szenen", "十分钟，150 个场景"),
     "Question": ("Frage", "问题"),
     "What do you want to know about this video?": (
         "Was möchten Sie über dieses Video wissen?",
         "您想了解这段视频的什么内容？",
     ),
-    "Questions about this example": ("Fragen zu diesem Beispiel", "关于此示例的问题"),
+    "Questions about this example": ("Fragen zu diesem Beispiel (auf Englisch)", "关于此示例的问题（英文）"),
     "Ask": ("Fragen", "提问"),
     "Stop": ("Stopp", "停止"),
     "Part of the video": ("Teil des Videos", "视频的一部分"),
@@ -159,7 +177,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "拖动可平移，按住 Ctrl 滚动可缩放",
     ),
     "play from here": ("ab hier abspielen", "从这里播放"),
-    "Waiting for the model.": ("Warten auf das Modell.", "正在等待模型。"),
     "Leaving out segment {done:,} of {total:,}": (
         "Segment {done:,} von {total:,} wird weggelassen",
         "正在去掉第 {done:,} 个片段，共 {total:,} 个",
@@ -396,6 +413,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "{hours:.3g} hours": ("{hours:.3g} Stunden", "{hours:.3g} 小时"),
     "{count:,} token": ("{count:,} Token", "{count:,} 个 token"),
     "{count:,} tokens": ("{count:,} Token", "{count:,} 个 token"),
+    # Drawn into pictures with a font that has no Chinese.
+    "{tokens:,} token": ("{tokens:,} Token", "{tokens:,} token"),
+    "{tokens:,} tokens": ("{tokens:,} Token", "{tokens:,} token"),
     "relevance {relevance:.2f}": ("Relevanz {relevance:.2f}", "相关性 {relevance:.2f}"),
     "relevance": ("Relevanz", "相关性"),
     "relevance score": ("Relevanz", "相关性得分"),
@@ -416,14 +436,15 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     (
         "Knows only its own synthetic world: scenes of four seconds with coloured shapes that move and a line of "
-        "text. It understands nothing of real footage, and should say so; the released weights read it."
+        "text; and only English. It understands nothing of real footage, and should say so; the released weights read "
+        "it."
     ): (
         (
             "Kennt nur seine eigene künstliche Welt: Szenen von vier Sekunden mit farbigen Formen, die sich bewegen, "
-            "und einer Zeile Text. Von echten Aufnahmen versteht es nichts und sollte das auch sagen; die "
-            "veröffentlichten Gewichte lesen sie."
+            "und einer Zeile Text; und nur Englisch. Von echten Aufnahmen versteht es nichts und sollte das auch "
+            "sagen; die veröffentlichten Gewichte lesen sie."
         ),
-        "只了解自己的合成世界：每个场景四秒，有运动的彩色图形和一行文字。它不理解真实影像，并且应当如实说明；已发布的权重可以读取真实影像。",
+        "只了解自己的合成世界：每个场景四秒，有运动的彩色图形和一行文字；并且只懂英语。它不理解真实影像，并且应当如实说明；已发布的权重可以读取真实影像。",
     ),
     "Weights: academic, non-commercial research use only. Code: Apache-2.0.": (
         "Gewichte: nur für akademische, nicht kommerzielle Forschung. Code: Apache-2.0.",
@@ -672,6 +693,3 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "All segments as a table": ("Alle Segmente als Tabelle", "以表格显示所有片段"),
 }
 """English -> (German, simplified Chinese)."""
-
-GERMAN_MESSAGES = {english: german for english, (german, _) in MESSAGES.items()}
-CHINESE_MESSAGES = {english: chinese for english, (_, chinese) in MESSAGES.items()}

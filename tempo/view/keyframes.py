@@ -138,7 +138,7 @@ def draw(segments: Sequence[ScoredSegment], pictures: Image, *, language: Langua
     framed, rest = choose(segments)
     return Keyframes(
         relevant=tuple(
-            Keyframe(_framed(pictures[i], segments[i]), caption(segments[i], language=language), segments[i])
+            Keyframe(_framed(pictures[i], segments[i], language), caption(segments[i], language=language), segments[i])
             for i in framed
         ),
         others=tuple(
@@ -156,12 +156,12 @@ def caption(segment: ScoredSegment, *, language: Language = ENGLISH) -> str:
     return f"{span(segment.start_s, segment.end_s)}, {tokens}, {relevance}"
 
 
-def _framed(picture: Image, segment: ScoredSegment) -> Image:
+def _framed(picture: Image, segment: ScoredSegment, language: Language) -> Image:
     """The keyframe in a frame of its relevance's colour; below it, hiding nothing, its time and its tokens."""
     image = _resized(picture, LARGE_PX)
     width = image.shape[1]
     rgb = colour(segment.relevance)
-    time, tokens = span(segment.start_s, segment.end_s), _tokens(segment)
+    time, tokens = span(segment.start_s, segment.end_s), _tokens(segment, language)
     font, size = cv2.FontFace("sans"), LABEL_PX
     while size > 8 and _text_width(time, font, size) + _text_width(tokens, font, size) + 3 * size > width:
         size -= 1
@@ -205,6 +205,7 @@ def _text_width(text: str, font: cv2.FontFace, size: int) -> int:
     return cv2.getTextSize((0, 0), text, (0, 0), font, size, WEIGHT)[2]
 
 
-def _tokens(segment: ScoredSegment) -> str:
-    """As it is drawn into a picture, whose font has no Chinese."""
-    return "1 token" if segment.tokens == 1 else f"{segment.tokens:,} tokens"
+def _tokens(segment: ScoredSegment, language: Language) -> str:
+    """As it is drawn into a picture, whose font has no Chinese: in every language in Latin letters."""
+    words = "{tokens:,} token" if segment.tokens == 1 else "{tokens:,} tokens"
+    return language.say(words, tokens=segment.tokens)

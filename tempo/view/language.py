@@ -6,11 +6,17 @@ catalogue lacks is said in English. Numbers get the separators of the language.
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tempo.view.catalogue import CHINESE_MESSAGES, GERMAN_MESSAGES
+from tempo.errors import TempoError, Words
+from tempo.view.catalogue import MESSAGES
+from tempo.view.catalogue_errors import ERRORS
+
+QUALITY = re.compile(r"\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*", re.IGNORECASE)
+"""The weight behind an entry of an Accept-Language header (RFC 9110, section 12.4.2)."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +25,8 @@ class Language:
 
     code: str
     """BCP 47, as gr.I18n and the attribute `lang` of HTML take it."""
+    name: str
+    """As its readers call it."""
     messages: Mapping[str, str] = field(default_factory=dict, repr=False)
     """English -> this language."""
     group: str = ","
@@ -38,6 +46,15 @@ class Language:
         """`one` or `many`, said with `count` as a field."""
         return self.say(one if count == 1 else many, count=count, **values)
 
+    def error(self, error: TempoError) -> str:
+        """What is wrong, in this language."""
+        if not error.values:
+            return self.known(error.message)
+        values = {
+            name: self.known(value) if isinstance(value, Words) else value for name, value in error.values.items()
+        }
+        return self.say(error.message, **values)
+
 
 class _Filling(string.Formatter):
     """`str.format` with the separators of a language in its numbers."""
@@ -50,20 +67,40 @@ class _Filling(string.Formatter):
         return text.translate(self._separators) if isinstance(value, int | float) else text
 
 
-ENGLISH = Language("en")
-GERMAN = Language("de", GERMAN_MESSAGES, group=".", point=",")
-CHINESE = Language("zh-CN", CHINESE_MESSAGES)
+def _column(index: int) -> dict[str, str]:
+    return {english: translations[index] for english, translations in (MESSAGES | ERRORS).items()}
+
+
+ENGLISH = Language("en", "English")
+GERMAN = Language("de", "Deutsch", _column(0), group=".", point=",")
+CHINESE = Language("zh-CN", "中文", _column(1))
 LANGUAGES = (ENGLISH, GERMAN, CHINESE)
 
 
-def preferred(accepted: str | None) -> Language:
-    """The first language of an Accept-Language header that the page has; English where there is none.
+def chosen(asked: str | None, accepted: str | None) -> Language:
+    """The language of a visitor, in which the whole page is: this one choice is the server's and the browser's.
 
-    Browsers send the languages in the order of preference, so the weights behind them are not needed.
+    Args:
+        asked: code of a language that stands in the address, where the page puts what was chosen.
+        accepted: the Accept-Language header of their browser. The language with the highest weight that the page has
+            counts, of equal ones the first; English where there is none. Regions and scripts are not told apart:
+            Chinese is in simplified characters for everybody.
     """
-    for entry in (accepted or "").split(","):
-        wanted = entry.split(";")[0].strip().lower().split("-")[0]
-        for language in LANGUAGES:
-            if language.code.split("-")[0] == wanted:
-                return language
-    return ENGLISH
+    return _known(asked or "") or next(filter(None, map(_known, _wanted(accepted or ""))), ENGLISH)
+
+
+def _wanted(accepted: str) -> list[str]:
+    """The tags of an Accept-Language header, the most wanted first, without those of weight 0."""
+    weighted = []
+    for entry in accepted.split(","):
+        tag, _, parameter = entry.partition(";")
+        quality = QUALITY.fullmatch(parameter or "q=1")
+        if quality and float(quality[1]) > 0:
+            weighted.append((float(quality[1]), tag))
+    return [tag for _, tag in sorted(weighted, key=lambda entry: -entry[0])]
+
+
+def _known(tag: str) -> Language | None:
+    """The language of a BCP 47 tag, whatever its region; None if the page does not have it."""
+    wanted = tag.strip().lower().split("-")[0]
+    return next((language for language in LANGUAGES if language.code.split("-")[0] == wanted), None)

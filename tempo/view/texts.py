@@ -6,7 +6,13 @@ They are here for gr.I18n, which translates labels in the browser; what the serv
 
 from __future__ import annotations
 
-from tempo.view.language import LANGUAGES
+import json
+
+from tempo.view.language import LANGUAGES, Language
+from tempo.view.markup import inert
+
+TITLE = "Tempo: ask a long video"
+"""Of the document."""
 
 PAGE: dict[str, str] = {
     "masthead": "<header><h1>Tempo</h1><p>Ask a long video, and see where the model looked.</p></header>",
@@ -78,7 +84,37 @@ PAGE: dict[str, str] = {
 }
 """Key -> English. `masthead` is HTML, the rest is text."""
 
+GRADIO = (
+    "Adjust volume",
+    "Copied",
+    "Copy",
+    "Empty value",
+    "Gradio footer navigation",
+    "More tabs",
+    "Reset to default value",
+    "full-screen",
+    "number input for {label}",
+    "play-pause-replay-button",
+    "range slider for {label}",
+)
+"""What Gradio's frontend calls its parts in every language: names for those who hear the page, and tooltips."""
+
 
 def translations() -> dict[str, dict[str, str]]:
-    """BCP 47 code -> key -> text, for gr.I18n."""
-    return {language.code: {key: language.known(text) for key, text in PAGE.items()} for language in LANGUAGES}
+    """BCP 47 code -> key -> text, for gr.I18n. In the masthead is what switches the language."""
+    found = {language.code: {key: language.known(text) for key, text in PAGE.items()} for language in LANGUAGES}
+    for language in LANGUAGES:
+        masthead = found[language.code]["masthead"].removesuffix("</header>")
+        found[language.code]["masthead"] = f"{masthead}{switch(language)}</header>"
+    return found
+
+
+def switch(spoken: Language) -> str:
+    """Links to the page in each language, as HTML, and for `assets/language.js` what Gradio leaves in English."""
+    links = "".join(
+        f'<a href="?language={language.code}" lang="{language.code}" data-language="{language.code}"'
+        f"{' aria-current=true' if language is spoken else ''}>{inert(language.name)}</a>"
+        for language in LANGUAGES
+    )
+    names = inert(json.dumps({english: spoken.known(english) for english in GRADIO}))
+    return f'<nav aria-label="{inert(spoken.say("Language"))}" data-names="{names}">{links}</nav>'

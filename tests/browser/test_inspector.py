@@ -14,7 +14,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from tempo.view import times
 from tests.browser.visitor import (
-    DONE,
     LONG,
     QUESTIONS,
     answer,
@@ -441,24 +440,6 @@ def test_tab_reaches_everything(page: Page) -> None:
         if wanted <= reached:
             break
     assert wanted <= reached
-
-
-@pytest.mark.parametrize(("locale", "ask_words"), [("de-DE", "Fragen"), ("zh-CN", "提问")])
-def test_the_page_speaks_the_visitors_language(
-    browser: Browser, address: str, clip: Path, locale: str, ask_words: str
-) -> None:
-    context = browser.new_context(locale=locale)
-    page = context.new_page()
-    page.goto(address)
-    expect(page.locator("#ask")).to_have_text(ask_words)
-    expect(page.locator("html")).to_have_attribute("lang", re.compile(locale[:2]))
-    expect(page.locator("#stages .words")).not_to_contain_text("Nothing asked yet")
-    upload(page, clip)
-    page.locator("#question textarea").fill("What colour is the square?")
-    page.locator("#ask").click()
-    expect(page.locator("#history").get_by_role("radio")).to_have_count(1)
-    assert not DONE.match(words(page))
-    context.close()
 
 
 def test_nothing_jumps_while_an_answer_comes(page: Page) -> None:

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from tempo.view import keyframes
+from tempo.view.language import ENGLISH, GERMAN
 from tempo.view.palette import colour
 from tests.view.scored import allocated
 
@@ -38,6 +39,15 @@ def test_the_label_hides_nothing_of_the_picture() -> None:
     assert (inside == picture[0, 0, 0]).all()
     band = k.image[border + 270 : -border, border:-border]
     assert (band == keyframes.WHITE).all(axis=-1).any()
+
+
+def test_the_label_is_in_the_language() -> None:
+    segments, _ = allocated([0.9])
+    drawn = [
+        keyframes.draw(segments, pictures(1), language=language).relevant[0].image for language in (ENGLISH, GERMAN)
+    ]
+    assert drawn[0].shape == drawn[1].shape
+    assert (drawn[0] != drawn[1]).any()
 
 
 @pytest.mark.parametrize("size", [(180, 320), (320, 180), (320, 60), (20, 320), (2, 2)])

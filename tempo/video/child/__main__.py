@@ -16,9 +16,7 @@ import os
 import resource
 import time
 import traceback
-from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from tempo.config import Limits, SamplingOptions
@@ -30,6 +28,7 @@ RESULT_BYTES = 2 * 1024**3
 """The most this process may ever write: over 2048 frames of 512 x 512 px."""
 OPEN_FILES = 64
 
+_NO_ROOM = "There is no room on the disk for the frames of this video. Please try again later."
 _TOO_MUCH_MEMORY = "Decoding this video takes more memory than is allowed. Please scale it down."
 
 
@@ -58,18 +57,18 @@ def main(argument: str) -> None:
     try:
         answer: dict[str, Any] = {"value": _carry_out(request, limits, _Progress(report))}
     except TempoError as error:
-        answer = _error(type(error).__name__, error.message, values=error.values)
+        answer = _error(error)
     except MemoryError:
-        answer = _error(DecodeFailed.__name__, _TOO_MUCH_MEMORY)
+        answer = _error(DecodeFailed(_TOO_MUCH_MEMORY))
     except BrokenPipeError:
         return  # nobody listens any more
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-        message = "There is no room on the disk for the frames of this video." if full else "Decoding failed."
-        answer = _error(DecodeFailed.__name__, f"{message} Please try again later.", traceback.format_exc())
+        failed = DecodeFailed(_NO_ROOM if full else "Decoding failed. Please try again later.")
+        answer = _error(failed, traceback.format_exc())
     except Exception:
-        message = "This video cannot be decoded. Please convert it to MP4 (H.264) and try again."
-        answer = _error(DecodeFailed.__name__, message, traceback.format_exc())
+        failed = DecodeFailed("This video cannot be decoded. Please convert it to MP4 (H.264) and try again.")
+        answer = _error(failed, traceback.format_exc())
     report.write(json.dumps(answer) + "\n")
     report.flush()
 
@@ -89,10 +88,8 @@ class _Progress:
             self._report.flush()
 
 
-def _error(
-    name: str, message: str, detail: str = "", values: Mapping[str, object] = MappingProxyType({})
-) -> dict[str, Any]:
-    return {"error": name, "message": message, "values": dict(values), "detail": detail}
+def _error(error: TempoError, detail: str = "") -> dict[str, Any]:
+    return {"error": type(error).__name__, "message": error.message, "values": error.values, "detail": detail}
 
 
 def _carry_out(request: dict[str, Any], limits: Limits, progress: _Progress) -> dict[str, Any]:

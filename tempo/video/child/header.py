@@ -87,13 +87,17 @@ def choose_stream(container: InputContainer) -> VideoStream:
     """
     streams = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
     if not streams:
-        what = "only sound" if container.streams.audio else "no video"
-        raise UnsupportedVideo(f"This file holds {what}. Please upload a video with a picture.")
+        raise UnsupportedVideo(
+            "This file holds only sound. Please upload a video with a picture."
+            if container.streams.audio
+            else "This file holds no video. Please upload a video with a picture."
+        )
     readable = [s for s in streams if codec_of(s) in CODECS]
     if not readable:
         raise UnsupportedVideo(
-            f"The video codec {codec_of(streams[0]) or 'of this file'} is not read here. Please convert it to MP4 "
-            "(H.264), for example with `ffmpeg -i input -c:v libx264 output.mp4`."
+            "The video codec of this file ({codec}) is not read here. Please convert it to MP4 (H.264), for example "
+            "with `ffmpeg -i input -c:v libx264 output.mp4`.",
+            codec=codec_of(streams[0]) or "?",
         )
     stream = max(readable, key=lambda s: (s.width or 0) * (s.height or 0))
     stream.codec_context.thread_count = THREADS
@@ -208,8 +212,9 @@ def check_duration(duration_s: float) -> None:
     """Raises VideoTooLarge."""
     if not duration_s <= LONGEST_S:
         raise VideoTooLarge(
-            f"The video says that it is {duration_s / 86400:,.0f} days long, so its times are damaged. "
-            "Please export or download it again."
+            "The video says that it is {days:,.0f} days long, so its times are damaged. Please export or download it "
+            "again.",
+            days=duration_s / 86400,
         )
 
 
@@ -217,10 +222,17 @@ def check_size(width: int, height: int, limits: Limits) -> None:
     """Raises VideoTooLarge, also for pictures too small to see anything on."""
     if min(width, height) < limits.min_side:
         raise VideoTooLarge(
-            f"The picture is {width} x {height} pixels; both sides must have at least {limits.min_side}."
+            "The picture is {width} x {height} pixels; both sides must have at least {least}.",
+            width=width,
+            height=height,
+            least=limits.min_side,
         )
     if max(width, height) > limits.max_side or width * height > limits.max_pixels:
         raise VideoTooLarge(
-            f"The picture is {width} x {height} pixels; the limits are {limits.max_side} a side and "
-            f"{limits.max_pixels / 1e6:g} million in all. Please scale it down."
+            "The picture is {width} x {height} pixels; the limits are {side} a side and {millions:g} million in all. "
+            "Please scale it down.",
+            width=width,
+            height=height,
+            side=limits.max_side,
+            millions=limits.max_pixels / 1e6,
         )

@@ -41,14 +41,19 @@ def read(
         DamagedVideo: decord cannot open it.
     """
     if family not in FAMILIES or codec not in CODECS:
-        raise _refused(f"it reads only MP4, MOV, MKV and WebM with {', '.join(CODECS)}")
+        raise UnsupportedVideo(
+            'reader="decord" reads only MP4, MOV, MKV and WebM with {codecs}. Please choose reader="pyav".',
+            codecs=", ".join(CODECS),
+        )
     declared_s = timeline.scan(path, family).duration_s
     if span.choose(declared_s, sampling, limits) != Span(0.0, declared_s):
-        raise _refused("it reads whole videos only")
+        raise UnsupportedVideo('reader="decord" reads whole videos only. Please choose reader="pyav".')
     try:
         import decord  # after the checks, and in this process only: it does not get on with torch
     except ModuleNotFoundError:
-        raise _refused("the package decord is not installed") from None
+        raise UnsupportedVideo(
+            'reader="decord" needs the package decord, which is not installed. Please choose reader="pyav".'
+        ) from None
     width, height = result.size
     try:
         reader = decord.VideoReader(str(path), ctx=decord.cpu(0), width=width, height=height, num_threads=THREADS)
@@ -74,13 +79,13 @@ def check(times_s: np.ndarray) -> np.ndarray:
         UnsupportedVideo: a time is not finite, is before the start, or does not follow the one before.
     """
     if not times_s.size or not np.isfinite(times_s).all():
-        raise _refused("the file has frames without a time")
+        raise UnsupportedVideo('reader="decord" cannot read frames without a time. Please choose reader="pyav".')
     if times_s.min() < EARLIEST_S:
-        raise _refused("the file has frames before its start")
+        raise UnsupportedVideo(
+            'reader="decord" cannot read frames before the start of the file. Please choose reader="pyav".'
+        )
     if (np.diff(times_s) <= 0).any():
-        raise _refused("the times of its frames do not increase")
+        raise UnsupportedVideo(
+            'reader="decord" cannot read frames whose times do not increase. Please choose reader="pyav".'
+        )
     return times_s.astype(np.float64)
-
-
-def _refused(reason: str) -> UnsupportedVideo:
-    return UnsupportedVideo(f'reader="decord" cannot read this video: {reason}. Please choose reader="pyav".')

@@ -60,8 +60,9 @@ def read(
             duration_s = outcome.end_s
         if outcome.end_s <= part.start_s:
             raise DamagedVideo(
-                f"This video is damaged: nothing of it can be decoded after {outcome.end_s:.6g} s. "
-                "Please choose an earlier part of it."
+                "This video is damaged: nothing of it can be decoded after {end_s:.6g} s. Please choose an earlier "
+                "part of it.",
+                end_s=outcome.end_s,
             )
         part = Span(part.start_s, outcome.end_s)
         outcome = reader.run(part, sparse)
