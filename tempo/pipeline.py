@@ -48,6 +48,7 @@ from tempo.model.patches import resize, to_patches
 from tempo.preflight import Preflight
 from tempo.segments import Segment, split
 from tempo.speeds import Speeds
+from tempo.stopwatch import timed
 from tempo.video import Frames
 
 NANO = Path(__file__).parent.parent / "assets" / "tempo-nano"
@@ -309,42 +310,17 @@ class Tempo:
         max_new_tokens = chosen.max_new_tokens or self.spec.max_new_tokens
         self._check_length(len(frames.pixels), query, cap, k_max, max_new_tokens)
 
-        start = time.perf_counter()
-        compression, reuse = yield from self._compress_events(frames, query, cancelled)
+        (compression, reuse), compressing_s = yield from timed(self._compress_events(frames, query, cancelled))
         tokens = allocate(
             compression.relevance, k_min=k_min, k_max=k_max, budget=cap, policy=chosen.policy, seed=chosen.seed
         )
         segments = _scored(compression.segments, compression.relevance, tokens)
         budget = Budget(cap=cap, used=int(tokens.sum()), k_min=k_min, k_max=k_max)
         yield Allocated(segments, budget)
-        compressed = time.perf_counter()
-
-        with _memory_errors():
-            inputs = self.assemble(compression, tokens, query, truncation=chosen.truncation)
-        ids: list[int] = []
-        shown = ""
-        first_token_s = 0.0
-        stops = self._stop_ids()
-        with _memory_errors():
-            for token in decoder.generate(
-                self.network.decoder,
-                inputs,
-                max_new_tokens=max_new_tokens,
-                stop_ids=stops,
-                temperature=chosen.temperature,
-                seed=chosen.seed,
-                cancelled=cancelled,
-            ):
-                first_token_s = first_token_s or time.perf_counter() - compressed
-                ids.append(token)
-                text = self._decoder_tokenizer.decode(ids, skip_special_tokens=True).strip()
-                # The bytes of one character may come in several tokens; what cannot be read yet waits.
-                if text.startswith(shown) and not text.endswith("\ufffd") and text != shown:
-                    yield TextDelta(text[len(shown) :])
-                    shown = text
-                yield Progress("answering", len(ids), max_new_tokens)
-        end = time.perf_counter()
-        self._speeds.measured("answering", 1, end - compressed)
+        (ids, first_token_s), answering_s = yield from timed(
+            self._answer_events(compression, tokens, query, chosen, max_new_tokens, cancelled)
+        )
+        self._speeds.measured("answering", 1, answering_s)
         yield Answer(
             text=self._decoder_tokenizer.decode(ids, skip_special_tokens=True).strip(),
             model=self.name,
@@ -360,12 +336,12 @@ class Tempo:
             segments=segments,
             timings=Timings(
                 reading_s=0.0 if frames.reused else frames.reading_s,
-                compressing_s=compressed - start,
-                answering_s=end - compressed,
+                compressing_s=compressing_s,
+                answering_s=answering_s,
                 first_token_s=first_token_s,
             ),
             options=replace(chosen, budget=cap, k_min=k_min, k_max=k_max, max_new_tokens=max_new_tokens),
-            finish="stop" if ids and ids[-1] in stops else "length",
+            finish="stop" if ids and ids[-1] in self._stop_ids() else "length",
             reuse=reuse,
             token_ids=tuple(ids),
         )
@@ -386,28 +362,13 @@ class Tempo:
             compression, _ = end.value
         if [(s.start_s, s.end_s) for s in compression.segments] != [(s.start_s, s.end_s) for s in answer.segments]:
             raise QuestionError("This answer is about other frames than these. Ask again, then attribute.")
-        start = time.perf_counter()
-        scores: list[float] = []
-        with _memory_errors():
-            parts = self._parts(
-                compression, [s.tokens for s in answer.segments], answer.query, truncation=answer.options.truncation
-            )
-            for score in likelihood.leave_one_out(
-                self.network.decoder,
-                parts,
-                answer.token_ids,
-                left_out,
-                batch_tokens=BATCH_TOKENS[self.device.type],
-                cancelled=cancelled,
-            ):
-                scores.append(score)
-                yield Progress("attributing", len(scores) - 1, len(left_out))
+        scores, seconds = yield from timed(self._weigh_events(compression, answer, left_out, cancelled))
         baseline, *without = scores
         yield Attribution(
             segments=left_out,
             drops=tuple(baseline - score for score in without),
             baseline=baseline,
-            seconds=time.perf_counter() - start,
+            seconds=seconds,
         )
 
     # --- its steps ---------------------------------------------------------------------------------------------
@@ -515,6 +476,62 @@ class Tempo:
             return compression, Reuse(frames.reused, vision=True, saved_s=reading_s + sum(vision.seconds))
         self._speeds.measured("compressing", len(compression.segments), compression.seconds)
         return compression, Reuse(frames.reused, saved_s=reading_s)
+
+    def _answer_events(
+        self,
+        compression: Compression,
+        tokens: NDArray[np.int64],
+        query: str,
+        chosen: AskOptions,
+        max_new_tokens: int,
+        cancelled: Callable[[], bool],
+    ) -> Generator[TextDelta | Progress, None, tuple[list[int], float]]:
+        """The decoder's token ids, and the seconds until the first of them."""
+        start = time.perf_counter()
+        ids: list[int] = []
+        shown = ""
+        first_token_s = 0.0
+        with _memory_errors():
+            inputs = self.assemble(compression, tokens, query, truncation=chosen.truncation)
+            for token in decoder.generate(
+                self.network.decoder,
+                inputs,
+                max_new_tokens=max_new_tokens,
+                stop_ids=self._stop_ids(),
+                temperature=chosen.temperature,
+                seed=chosen.seed,
+                cancelled=cancelled,
+            ):
+                first_token_s = first_token_s or time.perf_counter() - start
+                ids.append(token)
+                text = self._decoder_tokenizer.decode(ids, skip_special_tokens=True).strip()
+                # The bytes of one character may come in several tokens; what cannot be read yet waits.
+                if text.startswith(shown) and not text.endswith("\ufffd") and text != shown:
+                    yield TextDelta(text[len(shown) :])
+                    shown = text
+                yield Progress("answering", len(ids), max_new_tokens)
+        return ids, first_token_s
+
+    def _weigh_events(
+        self, compression: Compression, answer: Answer, left_out: tuple[int, ...], cancelled: Callable[[], bool]
+    ) -> Generator[Progress, None, list[float]]:
+        """The log-likelihood of the answer: with every segment, then without each of `left_out`."""
+        scores: list[float] = []
+        with _memory_errors():
+            parts = self._parts(
+                compression, [s.tokens for s in answer.segments], answer.query, truncation=answer.options.truncation
+            )
+            for score in likelihood.leave_one_out(
+                self.network.decoder,
+                parts,
+                answer.token_ids,
+                left_out,
+                batch_tokens=BATCH_TOKENS[self.device.type],
+                cancelled=cancelled,
+            ):
+                scores.append(score)
+                yield Progress("attributing", len(scores) - 1, len(left_out))
+        return scores
 
     def _keep(self, key: tuple[Any, ...], compression: Compression, *, beside: tuple[Any, ...]) -> None:
         """Keep a compression, but not at the cost of the vision features `beside` it: they serve every question."""
