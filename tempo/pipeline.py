@@ -265,6 +265,19 @@ class Tempo:
         options = AskOptions(max_frames=max_frames, reader=reader, start_s=start_s, end_s=end_s)
         return (yield from self._read_for(path, options, cancelled))
 
+    def known(
+        self,
+        path: str | PathLike[str],
+        *,
+        max_frames: int | None = None,
+        start_s: float | None = None,
+        end_s: float | None = None,
+    ) -> Frames | None:
+        """The frames that `read` would give without reading, or None."""
+        options = AskOptions(max_frames=max_frames, start_s=start_s, end_s=end_s)
+        kept: Frames | None = self._cache.get(_file_key(Path(path), self._sampling(options)))
+        return replace(kept, reused=True) if kept is not None else None
+
     def _read_for(
         self, path: str | PathLike[str], options: AskOptions, cancelled: Callable[[], bool]
     ) -> Generator[Progress, None, Frames]:

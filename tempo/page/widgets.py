@@ -228,7 +228,7 @@ class Widgets:
 
     def _hidden(self) -> None:
         """What a session holds, what page.js reads or presses, and what the web API takes and gives."""
-        self.turns = gr.State(())
+        self.generation = gr.Number(visible="hidden", precision=0, elem_id="generation")  # of `page.sessions`
         self.originals = gr.State({})  # what plays -> the upload that it is a preview of
         self.relevant_starts = gr.State([])  # where the segments of the keyframes start, in seconds
         self.others_starts = gr.State([])

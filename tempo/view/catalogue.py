@@ -230,6 +230,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Warten auf das Modell. Vielleicht sind andere vorher dran.",
         "正在等待模型。其他访客的问题可能排在前面。",
     ),
+    "Waiting to read the video. Other visitors' videos may be ahead of yours.": (
+        "Warten, bis das Video gelesen werden kann. Vielleicht sind andere vorher dran.",
+        "正在等待读取视频。其他访客的视频可能排在前面。",
+    ),
     "Nothing asked yet. Choose a video, write a question, and press Ask.": (
         "Noch nichts gefragt. Video wählen, Frage schreiben und auf „Fragen“ drücken.",
         "尚未提问。请选择视频、写下问题，然后点击“提问”。",
