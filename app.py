@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import os
+import tempfile
 import time
 import uuid
 from collections.abc import Callable, Generator, Iterator
@@ -37,6 +39,7 @@ from tempo.errors import QuestionError, TempoError
 from tempo.page import conversation, pieces, takeaway
 from tempo.page.conversation import Conversation, Turn
 from tempo.page.examples import EXAMPLES, Example, examples, opened
+from tempo.page.leftovers import keep_sweeping
 from tempo.page.places import Places, Waiting
 from tempo.page.sessions import Sessions
 from tempo.page.settings import VARIANTS, api_options, moment
@@ -715,7 +718,10 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("tempo").setLevel(logging.INFO)
     config = settings()
+    # A folder of our own, since everything in it ends some time after it was used.
+    os.environ.setdefault("GRADIO_TEMP_DIR", str(Path(tempfile.gettempdir()) / f"tempo-{os.getuid()}"))
     page = Page(tempo.load(), config, examples())
+    keep_sweeping(Path(page.blocks.GRADIO_CACHE), config.file_age_s)
     page.blocks.queue(max_size=config.queue_size, api_open=False)
     page.blocks.launch(
         server_name=config.host,

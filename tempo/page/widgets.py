@@ -11,6 +11,7 @@ from tempo.config import Settings
 from tempo.model.spec import ModelSpec
 from tempo.page import pieces, takeaway
 from tempo.page.examples import Example
+from tempo.page.leftovers import interval_s
 from tempo.page.settings import VARIANTS
 from tempo.view import explanation, report, texts
 from tempo.view.language import ENGLISH, Language
@@ -31,7 +32,7 @@ class Widgets:
         with gr.Blocks(
             title="Tempo: ask a long video",
             analytics_enabled=False,
-            delete_cache=(600, config.file_age_s),
+            delete_cache=(round(interval_s(config.file_age_s)), max(1, config.file_age_s)),
             fill_width=True,
         ) as self.blocks:
             self._head()
