@@ -17,7 +17,7 @@ import os
 import tempfile
 import time
 import uuid
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -36,7 +36,7 @@ from tempo.answer import Allocated, Answer, Event, Progress, ScoredSegment, Segm
 from tempo.attribution import Attribution
 from tempo.config import AskOptions, Settings, settings
 from tempo.errors import QuestionError, TempoError
-from tempo.page import conversation, pieces, takeaway
+from tempo.page import conversation, gpu, pieces, takeaway
 from tempo.page.conversation import Conversation, Turn
 from tempo.page.examples import EXAMPLES, Example, examples, opened
 from tempo.page.leftovers import keep_sweeping
@@ -74,13 +74,10 @@ AT_ONCE: dict[str, Any] = {"queue": False, **QUIET}
 
 Values = dict[Any, Any]
 """What the widgets hold: widget -> its value."""
-Asking = Callable[[Frames, str, dict[str, Any]], Generator[Event, None, None]]
-Weighing = Callable[[Frames, Answer], Generator[Progress | Attribution, None, None]]
 Work = Callable[[Values, gr.Request], Generator[Updates, None, None]]
 Known = tuple[str, list[dict[str, Any]], "dict[str, int] | None"]
 """Answer, segments and budget, as far as they are known."""
 T = TypeVar("T")
-Call = TypeVar("Call", bound=Callable[..., Iterator[Any]])
 
 
 class Every:
@@ -96,40 +93,6 @@ class Every:
             return False
         self.last_s = now_s
         return True
-
-
-def on_gpu(function: Call, duration_s: Callable[..., int]) -> Call:
-    """`function` inside a GPU call on a GPU Space, and as it is elsewhere. Closing what it returns stops the work.
-
-    In a GPU call it runs in a forked process: arguments and events are pickled.
-    """
-    return function if spaces is None else spaces.GPU(duration=duration_s)(function)
-
-
-def asking(model: tempo.Tempo) -> Asking:
-    """`model.ask`, on the GPU."""
-
-    def run(frames: Frames, query: str, options: dict[str, Any]) -> Generator[Event, None, None]:
-        yield from model.ask(frames, query, **options)
-
-    def duration_s(frames: Frames, query: str, options: dict[str, Any]) -> int:
-        # An estimate that is generous for the released model: start, 10 segments a second, 15 tokens a second.
-        return round(15 + len(frames.keyframes) / 10 + (options["max_new_tokens"] or model.spec.max_new_tokens) / 15)
-
-    return on_gpu(run, duration_s)
-
-
-def weighing(model: tempo.Tempo) -> Weighing:
-    """`model.weigh`, on the GPU."""
-
-    def run(frames: Frames, answer: Answer) -> Generator[Progress | Attribution, None, None]:
-        yield from model.weigh(frames, answer)
-
-    def duration_s(frames: Frames, answer: Answer) -> int:
-        # The compressor may have to run again; then two contexts a second.
-        return round(15 + len(frames.keyframes) / 10 + min(len(frames.keyframes), 64) / 2)
-
-    return on_gpu(run, duration_s)
 
 
 def message(error: Exception) -> str:
@@ -158,8 +121,8 @@ class Page(States):
         self.sessions = Sessions(config.file_age_s)
         self.readers = Places("reader", READERS)
         self.engine = Places("model", 1)
-        self.ask_model = asking(model)
-        self.weigh_model = weighing(model)
+        self.ask_model = gpu.asking(model, spaces)
+        self.weigh_model = gpu.weighing(model, spaces)
         with self.blocks:
             self._events()
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from os import PathLike
@@ -32,6 +32,7 @@ from tempo.answer import (
     Reuse,
     ScoredSegment,
     SegmentScored,
+    Stage,
     TextDelta,
     Timings,
     VideoSummary,
@@ -60,6 +61,9 @@ BATCH_TOKENS = {"cpu": 1024, "cuda": 8192}
 """Tokens of one micro-batch of segments, without the query, by kind of device: bounds peak memory whatever the length
 of the video, and the time until a cancelled request ends. Larger ones are less than a tenth faster on a CPU."""
 
+SENT_BYTES_S = 200e6
+"""Bytes of a compression a second from one process to another; an old machine's, since pickling is most of it."""
+
 MAX_QUERY_TOKENS = 1024
 
 
@@ -78,6 +82,24 @@ class Compression:
     @property
     def size_bytes(self) -> int:
         return self.memory_tokens.numel() * self.memory_tokens.element_size()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled as plain bytes: torch would send a file descriptor, which ends with the process that made it."""
+        memory = self.memory_tokens.cpu().contiguous()
+        data = memory.reshape(-1).view(torch.uint8).numpy().tobytes()
+        return _compression, (self.relevance, data, memory.dtype, tuple(memory.shape), self.segments, self.seconds)
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What a question leaves behind for later ones, for where it was asked in a process that does not last."""
+
+    key: tuple[Any, ...]
+    """Of the compression, in the cache."""
+    compression: Compression | None
+    """None where it was known before, cannot be kept, or is made sooner than it is sent."""
+    speeds: tuple[tuple[Stage, float, float], ...]
+    """Stage, units of work, seconds."""
 
 
 @dataclass(frozen=True)
@@ -307,8 +329,10 @@ class Tempo:
 
     def ask(
         self, frames: Frames, query: str, *, cancelled: Callable[[], bool] = lambda: False, **options: Any
-    ) -> Generator[Event, None, None]:
+    ) -> Generator[Event, None, Learned]:
         """Ask about frames that were read: the part that uses the GPU. Results are CPU values.
+
+        Returns, as generators do, what :meth:`learn` takes in another process; this one knows it then.
 
         Raises:
             QuestionError: `start_s` and `end_s`, where given, are not what was read.
@@ -323,7 +347,8 @@ class Tempo:
         max_new_tokens = chosen.max_new_tokens or self.spec.max_new_tokens
         self._check_length(len(frames.pixels), query, cap, k_max, max_new_tokens)
 
-        (compression, reuse), compressing_s = yield from timed(self._compress_events(frames, query, cancelled))
+        compressed, compressing_s = yield from timed(self._compress_events(frames, query, cancelled))
+        key, compression, reuse = compressed
         tokens = allocate(
             compression.relevance, k_min=k_min, k_max=k_max, budget=cap, policy=chosen.policy, seed=chosen.seed
         )
@@ -333,7 +358,10 @@ class Tempo:
         (ids, first_token_s), answering_s = yield from timed(
             self._answer_events(compression, tokens, query, chosen, max_new_tokens, cancelled)
         )
-        self._speeds.measured("answering", 1, answering_s)
+        speeds: list[tuple[Stage, float, float]] = [("answering", 1, answering_s)]
+        if not reuse.vision:
+            speeds.append(("compressing", len(segments), compression.seconds))
+        self._measured(speeds)
         yield Answer(
             text=self._decoder_tokenizer.decode(ids, skip_special_tokens=True).strip(),
             model=self.name,
@@ -358,6 +386,14 @@ class Tempo:
             reuse=reuse,
             token_ids=tuple(ids),
         )
+        worth = self._can_keep(compression) and compression.size_bytes < compression.seconds * SENT_BYTES_S
+        return Learned(key, compression if worth and not reuse.compression else None, tuple(speeds))
+
+    def learn(self, learned: Learned) -> None:
+        """Know what a question taught another process, such as one that was forked for it."""
+        self._measured(learned.speeds)
+        if learned.compression is not None and self._can_keep(learned.compression):
+            self._cache.put(learned.key, learned.compression, learned.compression.size_bytes)
 
     def weigh(
         self, frames: Frames, answer: Answer, *, cancelled: Callable[[], bool] = lambda: False
@@ -372,7 +408,7 @@ class Tempo:
                 if isinstance(event, Progress):
                     yield event
         except StopIteration as end:
-            compression, _ = end.value
+            _, compression, _ = end.value
         if [(s.start_s, s.end_s) for s in compression.segments] != [(s.start_s, s.end_s) for s in answer.segments]:
             raise QuestionError("This answer is about other frames than these. Ask again, then attribute.")
         scores, seconds = yield from timed(self._weigh_events(compression, answer, left_out, cancelled))
@@ -435,7 +471,7 @@ class Tempo:
             for segment in compression.segments
         ]
         memories = [
-            self.network.projector(context.select(memory, int(keep), truncation))
+            self.network.projector(context.select(memory.to(self.device), int(keep), truncation))
             for memory, keep in zip(compression.memory_tokens, tokens, strict=True)
         ]
         return context.parts(embedded(halves.before), tags, memories, embedded(halves.after))
@@ -459,8 +495,9 @@ class Tempo:
 
     def _compress_events(
         self, frames: Frames, query: str, cancelled: Callable[[], bool]
-    ) -> Generator[Event, None, tuple[Compression, Reuse]]:
-        """The compression of frames with a query, kept or computed and then kept, and what was reused for it."""
+    ) -> Generator[Event, None, tuple[tuple[Any, ...], Compression, Reuse]]:
+        """The compression of frames with a query, kept or computed and then kept, with its key in the cache before it
+        and what was reused for it behind."""
         pixels = torch.from_numpy(np.asarray(frames.pixels))
         video_key = _pixels_key(frames)
         key = ("compression", video_key, query.strip())
@@ -482,13 +519,12 @@ class Tempo:
                 yield SegmentScored(segment)
             yield Progress("compressing", count, -(-len(pixels) // self.spec.window))
         if kept:
-            return kept, Reuse(frames.reused, vision=True, compression=True, saved_s=reading_s + kept.seconds)
+            return key, kept, Reuse(frames.reused, vision=True, compression=True, saved_s=reading_s + kept.seconds)
         compression = _joined(done)
         self._keep(key, compression, beside=video_key)
         if vision:
-            return compression, Reuse(frames.reused, vision=True, saved_s=reading_s + sum(vision.seconds))
-        self._speeds.measured("compressing", len(compression.segments), compression.seconds)
-        return compression, Reuse(frames.reused, saved_s=reading_s)
+            return key, compression, Reuse(frames.reused, vision=True, saved_s=reading_s + sum(vision.seconds))
+        return key, compression, Reuse(frames.reused, saved_s=reading_s)
 
     def _answer_events(
         self,
@@ -549,8 +585,15 @@ class Tempo:
     def _keep(self, key: tuple[Any, ...], compression: Compression, *, beside: tuple[Any, ...]) -> None:
         """Keep a compression, but not at the cost of the vision features `beside` it: they serve every question."""
         vision: Vision | None = self._cache.get(beside)
-        if compression.size_bytes + (vision.size_bytes if vision else 0) <= self._cache.capacity_bytes:
+        if self._can_keep(compression, beside=vision):
             self._cache.put(key, compression, compression.size_bytes)
+
+    def _can_keep(self, compression: Compression, beside: Vision | None = None) -> bool:
+        return compression.size_bytes + (beside.size_bytes if beside else 0) <= self._cache.capacity_bytes
+
+    def _measured(self, speeds: Iterable[tuple[Stage, float, float]]) -> None:
+        for stage, units, seconds in speeds:
+            self._speeds.measured(stage, units, seconds)
 
     @torch.inference_mode()
     def _compress(
@@ -720,6 +763,19 @@ def _scored(
         )
         for segment, score, count in zip(segments, scores, tokens, strict=True)
     )
+
+
+def _compression(
+    relevance: NDArray[np.float64],
+    data: bytes,
+    dtype: torch.dtype,
+    shape: tuple[int, ...],
+    segments: tuple[Segment, ...],
+    seconds: float,
+) -> Compression:
+    """A Compression out of what its `__reduce__` gives."""
+    memory = torch.frombuffer(bytearray(data), dtype=dtype).reshape(shape)
+    return Compression(relevance, memory, segments, seconds)
 
 
 def _joined(parts: list[Compression]) -> Compression:

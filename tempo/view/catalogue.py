@@ -108,9 +108,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "Table": ("Tabelle", "表格"),
     "Compare": ("Vergleichen", "对比"),
     "Ask this question again": ("Diese Frage noch einmal stellen", "再次提出此问题"),
-    "The video is not read or compressed again: only the allocation and the answer differ.": (
-        "Das Video wird nicht noch einmal gelesen oder komprimiert: Nur Verteilung und Antwort unterscheiden sich.",
-        "视频不会再次读取或压缩：只有分配和回答不同。",
+    "Only the allocation and the answer differ. What is still known of the video is not read or compressed again.": (
+        "Nur Verteilung und Antwort unterscheiden sich. Was vom Video noch bekannt ist, wird nicht noch einmal gelesen "
+        "oder komprimiert.",
+        "只有分配和回答不同。视频中仍保留的部分不会再次读取或压缩。",
     ),
     "Run and compare": ("Ausführen und vergleichen", "运行并对比"),
     "Take away": ("Mitnehmen", "导出"),

@@ -63,7 +63,8 @@ PAGE: dict[str, str] = {
     "tab_table": "Table",
     "tab_compare": "Compare",
     "variants": "Ask this question again",
-    "variants_info": "The video is not read or compressed again: only the allocation and the answer differ.",
+    "variants_info": "Only the allocation and the answer differ. What is still known of the video is not read or "
+    "compressed again.",
     "compare_button": "Run and compare",
     "compare_first": "A",
     "compare_second": "B",
