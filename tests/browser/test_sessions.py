@@ -211,7 +211,7 @@ def test_a_preview_ends_with_its_visitor(
         wait_until(lambda: converting, "a preview is made")
         visitor.get_by_label("Clear").click() if how == "clear" else visitor.close()
         wait_until(lambda: not decoders("preview"), "the preview has ended")
-    wait_until(lambda: not decoders("preview"), "the preview has ended")
+    wait_until(lambda: not decoders("preview") and not list(made.glob("*.part")), "the preview has ended")
     assert set(made.glob("*")) == before
     if how == "clear":
         visitor.close()
