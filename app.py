@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import os
+import tempfile
 import time
 import uuid
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -35,13 +37,17 @@ from tempo.answer import Allocated, Answer, Event, Progress, ScoredSegment, Segm
 from tempo.attribution import Attribution
 from tempo.config import AskOptions, Settings, settings
 from tempo.errors import QuestionError, TempoError
-from tempo.page import conversation, pieces, takeaway
+from tempo.page import conversation, gpu, pieces, takeaway
 from tempo.page.conversation import Conversation, Turn
 from tempo.page.examples import EXAMPLES, Example, examples, opened
+from tempo.page.leftovers import keep_sweeping
+from tempo.page.places import Places, Waiting
+from tempo.page.sessions import Sessions
 from tempo.page.settings import VARIANTS, api_options, moment
 from tempo.page.spoken import Spoken, spoken
 from tempo.page.states import States, Updates
 from tempo.page.theme import theme
+from tempo.preflight import Preflight
 from tempo.video import Frames
 from tempo.view import preflight, report
 from tempo.view.language import ENGLISH, Language
@@ -55,22 +61,25 @@ PLOT_EVERY_S = 0.35
 """The page gets words at most ten times a second and a figure at most three times: browsers choke on more."""
 API_EVERY_S = 0.5
 
-MODEL_QUEUE: dict[str, Any] = {"concurrency_id": "gpu", "concurrency_limit": 1}
-"""Every event that uses the model: one at a time, whoever asks."""
-DECODE_QUEUE: dict[str, Any] = {"concurrency_id": "decode", "concurrency_limit": 2}
-"""Every other event that opens an upload."""
-LOOK_QUEUE: dict[str, Any] = {"concurrency_id": "look", "concurrency_limit": 1}
-"""One after another, so that what was chosen last is also what is said last."""
+READERS = 4
+"""Videos that are read at a time. One question at a time uses the model, and not while its video is read."""
+WORK_QUEUE: dict[str, Any] = {"concurrency_id": "work", "concurrency_limit": 12}
+"""Every event that uses the model. Where they read and compute, they wait for a place; more than these wait outside.
+All limits together stay below the 40 threads that Gradio has for events."""
+RECALL_QUEUE: dict[str, Any] = {"concurrency_id": "recall", "concurrency_limit": 8}
+"""Every event that reads an upload, mostly out of the cache, and does without the model."""
+LOOK_QUEUE: dict[str, Any] = {"concurrency_id": "look", "concurrency_limit": 6}
+"""Looks at uploads before anything is asked."""
+PREVIEW_QUEUE: dict[str, Any] = {"concurrency_id": "preview", "concurrency_limit": 2}
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 AT_ONCE: dict[str, Any] = {"queue": False, **QUIET}
 
 Values = dict[Any, Any]
 """What the widgets hold: widget -> its value."""
-Asking = Callable[[Frames, str, dict[str, Any]], Generator[Event, None, None]]
-Weighing = Callable[[Frames, Answer], Generator[Progress | Attribution, None, None]]
+Work = Callable[[Values, gr.Request], Generator[Updates, None, None]]
 Known = tuple[str, list[dict[str, Any]], "dict[str, int] | None"]
 """Answer, segments and budget, as far as they are known."""
-Call = TypeVar("Call", bound=Callable[..., Iterator[Any]])
+T = TypeVar("T")
 
 
 class Every:
@@ -88,40 +97,6 @@ class Every:
         return True
 
 
-def on_gpu(function: Call, duration_s: Callable[..., int]) -> Call:
-    """`function` inside a GPU call on a GPU Space, and as it is elsewhere. Closing what it returns stops the work.
-
-    In a GPU call it runs in a forked process: arguments and events are pickled.
-    """
-    return function if spaces is None else spaces.GPU(duration=duration_s)(function)
-
-
-def asking(model: tempo.Tempo) -> Asking:
-    """`model.ask`, on the GPU."""
-
-    def run(frames: Frames, query: str, options: dict[str, Any]) -> Generator[Event, None, None]:
-        yield from model.ask(frames, query, **options)
-
-    def duration_s(frames: Frames, query: str, options: dict[str, Any]) -> int:
-        # An estimate that is generous for the released model: start, 10 segments a second, 15 tokens a second.
-        return round(15 + len(frames.keyframes) / 10 + (options["max_new_tokens"] or model.spec.max_new_tokens) / 15)
-
-    return on_gpu(run, duration_s)
-
-
-def weighing(model: tempo.Tempo) -> Weighing:
-    """`model.weigh`, on the GPU."""
-
-    def run(frames: Frames, answer: Answer) -> Generator[Progress | Attribution, None, None]:
-        yield from model.weigh(frames, answer)
-
-    def duration_s(frames: Frames, answer: Answer) -> int:
-        # The compressor may have to run again; then two contexts a second.
-        return round(15 + len(frames.keyframes) / 10 + min(len(frames.keyframes), 64) / 2)
-
-    return on_gpu(run, duration_s)
-
-
 def message(error: Exception, language: Language) -> str:
     """What a visitor reads: the error's own words if they could cause it, else an id that stands in the log."""
     if isinstance(error, TempoError):
@@ -134,23 +109,27 @@ def message(error: Exception, language: Language) -> str:
 class Page(States):
     """The page for one model, which answers every visitor's questions, one at a time.
 
-    What a visitor did lives in the widgets of their own session.
+    What a visitor chose is in the widgets, what was asked about the video in `sessions`. A long event is a generator,
+    which Stop and a closed tab end, and it writes nothing onto a page that is not the one it began on.
     """
 
     def __init__(self, model: tempo.Tempo, config: Settings, shipped: tuple[Example, ...]) -> None:
         super().__init__(model, config, shipped)
-        self.ask_model = asking(model)
-        self.weigh_model = weighing(model)
+        self.sessions = Sessions(config.file_age_s)
+        self.readers = Places("reader", READERS)
+        self.engine = Places("model", 1)
+        self.ask_model = gpu.asking(model, spaces)
+        self.weigh_model = gpu.weighing(model, spaces)
         with self.blocks:
             self._events()
 
     def _events(self) -> None:
         evidence_of = [self.cards, self.weigh_button, self.attribution, self.table, self.diagram, self.link]
-        compared = [self.history, self.compare_button, self.first, self.second, self.runs, self.compared]
+        compared = [self.compare_button, self.first, self.second, self.runs, self.compared]
         keyframes_of = [self.shown, self.relevant, self.others, self.relevant_starts, self.others_starts, self.sprite]
-        status = [self.problem, self.stages, self.ask_button, self.stop_button]
+        status = [self.problem, self.stages, self.ask_button, self.stop_button, self.history, self.generation]
         results = [*status, self.answer, self.cited, self.notes, self.timeline, *keyframes_of, *evidence_of]
-        results += [*compared, *self.take.values(), self.turns]
+        results += [*compared, *self.take.values()]
         asked = {
             self.video,
             self.originals,
@@ -163,47 +142,68 @@ class Page(States):
             self.temperature,
             self.start,
             self.end,
+            self.generation,
         }
-        looked = {self.video, self.originals, self.max_frames, self.start, self.end}
+        looked = {self.video, self.originals, self.max_frames, self.start, self.end, self.generation}
         settled = [self.budget, self.preset, self.max_frames, self.policy, self.truncation, self.temperature]
         settled += [self.start, self.end]
 
-        started = gr.on(
-            [self.ask_button.click, self.question.submit],
-            self.begin,
-            outputs=results,
-            trigger_mode="once",
-            **AT_ONCE,
+        chosen = {self.history, self.example, self.generation}
+        begun = [
+            (
+                gr.on([self.ask_button.click, self.question.submit], self.begin, outputs=results, **AT_ONCE),
+                self.respond,
+                asked,
+            ),
+            (
+                self.weigh_button.click(self.begin_weighing, outputs=[*status, self.attribution], **AT_ONCE),
+                self.weigh,
+                chosen,
+            ),
+            (
+                self.compare_button.click(self.begin_comparing, outputs=status, **AT_ONCE),
+                self.compare,
+                {*chosen, self.variants},
+            ),
+        ]
+        work: list[Any] = []
+        """All that Stop ends."""
+        for started, answer, inputs in begun:
+            running = started.then(
+                self.while_shown(answer), inputs, results, trigger_mode="multiple", **WORK_QUEUE, **QUIET
+            )
+            running.failure(self.refused, outputs=[*status, self.attribution], **AT_ONCE)
+            work.append(running)
+        recalled = self.history.input(self.begin_recalling, outputs=status, **AT_ONCE)
+        work.append(
+            recalled.then(
+                self.while_shown(self.recall), chosen, results, trigger_mode="multiple", **RECALL_QUEUE, **QUIET
+            )
         )
-        running = started.then(self.respond, {*asked, self.turns}, results, **MODEL_QUEUE, **QUIET)
-        recalled = {self.turns, self.history, self.example}
-        measuring = self.weigh_button.click(self.weigh, recalled, results, trigger_mode="once", **MODEL_QUEUE, **QUIET)
-        comparing = self.compare_button.click(
-            self.compare, {*recalled, self.variants}, results, trigger_mode="once", **MODEL_QUEUE, **QUIET
-        )
-        # A full queue counts as a failure here, and so does Stop.
-        for work in (running, measuring, comparing):
-            work.failure(self.stopped, outputs=status, **AT_ONCE)
-        measuring.failure(lambda: "", outputs=self.attribution, **AT_ONCE)
-        self.stop_button.click(self.stopped, outputs=status, cancels=[running, measuring, comparing], **AT_ONCE)
-        self.history.input(self.recall, recalled, results, **DECODE_QUEUE, **QUIET)
+        for form, button in self.take.items():
+            taken = button.click(
+                self.while_video(self.taking(form)), chosen, [self.file, self.problem], **RECALL_QUEUE, **QUIET
+            )
+            taken.then(None, js="() => window.tempo.save()", **AT_ONCE)
+            work.append(taken)
+        self.stop_button.click(self.stopped, outputs=status, cancels=work, **AT_ONCE)
         gr.on(
             [self.first.input, self.second.input],
             self.compare_two,
-            {self.turns, self.first, self.second},
+            {self.first, self.second},
             compared,
             **AT_ONCE,
         )
 
         watching = self.preview_button.click(
-            self.show_preview,
-            {self.video, self.originals},
+            self.while_video(self.show_preview),
+            {self.video, self.originals, self.generation},
             [self.video, self.originals, self.playing],
-            **DECODE_QUEUE,
+            **PREVIEW_QUEUE,
             **QUIET,
         )
-        another: dict[str, Any] = {"cancels": [running, measuring, comparing, watching], **AT_ONCE}
-        emptied = [*results, self.playing, self.start, self.end, self.example, self.suggestion]
+        emptied = [*results, self.playing, self.preflight, self.start, self.end, self.example, self.suggestion]
+        another: dict[str, Any] = {"cancels": [*work, watching], **AT_ONCE}
         replaced = gr.on([self.video.upload, self.video.clear], self.replaced, outputs=emptied, **another)
         picked = self.example.input(self.pick, self.example, [*emptied, self.video, self.question], **another)
         loaded = self.blocks.load(
@@ -214,7 +214,6 @@ class Page(States):
                 self.video,
                 self.question,
                 self.card,
-                self.preflight,
                 self.zoom,
                 self.variants,
             ],
@@ -229,7 +228,12 @@ class Page(States):
         typed = (self.start.blur, self.start.submit, self.end.blur, self.end.submit, self.max_frames.change)
         for look in (*typed, *(event.then for event in (replaced, picked, loaded, *spans))):
             seen = look(
-                self.look, looked, [self.preflight, self.problem], trigger_mode="always_last", **LOOK_QUEUE, **QUIET
+                self.while_newest(self.look),
+                looked,
+                [self.preflight, self.problem],
+                trigger_mode="multiple",
+                **LOOK_QUEUE,
+                **QUIET,
             )
             seen.then(None, js="() => window.tempo.looked()", **AT_ONCE)
 
@@ -238,19 +242,47 @@ class Page(States):
         self.budget.input(lambda: None, outputs=self.preset, **AT_ONCE)
         self.relevant.select(self.seek, self.relevant_starts, self.video, **AT_ONCE)
         self.others.select(self.seek, self.others_starts, self.video, **AT_ONCE)
-        for form, button in self.take.items():
-            taken = button.click(self.taking(form), recalled, [self.file, self.problem], **DECODE_QUEUE, **QUIET)
-            taken.then(None, js="() => window.tempo.save()", **AT_ONCE)
         self.api_button.click(
             self.ask_api,
             [self.video, self.question, self.api_options],
             [self.api_answer, self.api_segments, self.api_budget],
             api_name="ask",
-            **MODEL_QUEUE,
+            **WORK_QUEUE,
         )
+        self.blocks.unload(self.leave)
+
+    def while_shown(self, work: Work) -> Work:
+        """`work`, which ends without a word when something else takes the page."""
+        return self._while(work, lambda visitor, values: self.sessions.shows(visitor, values[self.generation]))
+
+    def while_video(self, work: Work) -> Work:
+        """The same when another video comes."""
+        return self._while(work, lambda visitor, values: self.sessions.has_video(visitor, values[self.generation]))
+
+    def while_newest(self, look: Work) -> Work:
+        """The same when another video comes, or another look."""
+
+        def run(values: Values, request: gr.Request) -> Generator[Updates, None, None]:
+            number = self.sessions.begin_look(visitor_of(request))
+            newest = self._while(look, lambda visitor, _: self.sessions.of(visitor).look == number)
+            yield from self.while_video(newest)(values, request)
+
+        return run
+
+    def _while(self, work: Work, holds: Callable[[str, Values], bool]) -> Work:
+        def run(values: Values, request: gr.Request) -> Generator[Updates, None, None]:
+            visitor = visitor_of(request)
+            with closing(work(values, request)) as steps:
+                while holds(visitor, values):
+                    updates = next(steps, None)
+                    if updates is None or not holds(visitor, values):
+                        return
+                    yield updates
+
+        return run
 
     def respond(self, values: Values, request: gr.Request) -> Generator[Updates, None, None]:
-        """Follow one question. A generator, so that Stop and a closed tab end it at the next event of the model."""
+        """Follow one question."""
         language = spoken(request)
         try:
             path = self.original(values)
@@ -265,12 +297,15 @@ class Page(States):
                 end_s=moment(values[self.end]),
             )
             answer, frames = yield from self.answering(path, values[self.question], options, language)
-            turns = conversation.added(values[self.turns], path, answer)
+            turn = self.added(values, request, path, answer)
+            if turn is None:
+                return
+            turns = self.turns(request)
             yield {
-                **self.whole_turn(turns[-1], frames, values[self.example], language),
-                **self.listed(turns, turns[-1].number, language),
-                **self.side_by_side(turns, [turn.number for turn in turns[-2:]], language),
+                **self.whole_turn(turn, frames, values[self.example], language),
                 **self.buttons(running=False),
+                **self.listed(turns, turn.number, language),
+                **self.side_by_side(turns, [turn.number for turn in turns[-2:]], language),
             }
         except Exception as error:
             yield self.failure(message(error, language), language)
@@ -285,7 +320,9 @@ class Page(States):
         words: list[str] = []
         with closing(self.follow(path, query, options)) as events:
             for event in events:
-                if isinstance(event, Frames):
+                if isinstance(event, Waiting):
+                    yield {self.stages: waiting(event, language)}
+                elif isinstance(event, Frames):
                     frames = event
                     compressing = Progress("compressing", 0, len(frames.keyframes))
                     updates[self.stages] = report.progress(compressing, language=language)
@@ -311,13 +348,12 @@ class Page(States):
     def recall(self, values: Values, request: gr.Request) -> Generator[Updates, None, None]:
         """Show an earlier question of this conversation as it was."""
         language = spoken(request)
-        turns: Conversation = values[self.turns]
         try:
-            turn = self.chosen(values)
+            turn = self.chosen(values, request)
             frames = yield from self.read_again(turn, language)
             yield {
                 **self.whole_turn(turn, frames, values[self.example], language),
-                **self.listed(turns, turn.number, language),
+                **self.listed(self.turns(request), turn.number, language),
                 self.problem: gr.Textbox(visible=False),
             }
         except Exception as error:
@@ -328,18 +364,18 @@ class Page(States):
         language = spoken(request)
         tick = Every(UPDATE_EVERY_S)
         try:
-            turn = self.chosen(values)
-            yield {**self.buttons(running=True), self.attribution: pieces.weighing(0, 0, language)}
+            turn = self.chosen(values, request)
             frames = yield from self.read_again(turn, language)
-            with closing(self.weigh_model(frames, turn.answer)) as events:
+            with closing(self.engine.within(self.weigh_model(frames, turn.answer))) as events:
                 for event in events:
-                    if isinstance(event, Attribution):
-                        turns = conversation.attributed(values[self.turns], turn.number, event)
+                    if isinstance(event, Waiting):
+                        yield {self.attribution: pieces.weighing(0, 0, language)}
+                    elif isinstance(event, Attribution):
+                        self.sessions.attribute(visitor_of(request), values[self.generation], turn.number, event)
                         turn = replace(turn, attribution=event)
                         yield {
                             **self.whole_turn(turn, frames, values[self.example], language),
                             **self.buttons(running=False),
-                            self.turns: turns,
                         }
                     elif tick.due():
                         yield {self.attribution: pieces.weighing(event.done, event.total, language)}
@@ -349,51 +385,57 @@ class Page(States):
     def compare(self, values: Values, request: gr.Request) -> Generator[Updates, None, None]:
         """Ask the question on the page again in each of the chosen ways, and lay the last beside it."""
         language = spoken(request)
-        turns: Conversation = values[self.turns]
         try:
-            turn = self.chosen(values)
+            turn = self.chosen(values, request)
             if not values[self.variants]:
                 raise QuestionError("Choose at least one other way to answer, then press Compare.")
-            yield {**self.buttons(running=True), self.problem: gr.Textbox(visible=False)}
             numbers = [turn.number]
             for name in values[self.variants]:
                 options = VARIANTS[name].of(turn.answer.options)
                 answer, _ = yield from self.answering(turn.path, turn.answer.query, options, language)
-                turns = conversation.added(turns, turn.path, answer)
-                numbers.append(turns[-1].number)
-                yield self.listed(turns, turn.number, language)
+                added = self.added(values, request, turn.path, answer)
+                if added is None:
+                    return
+                numbers.append(added.number)
+                yield self.listed(self.turns(request), turn.number, language, running=True)
             frames = yield from self.read_again(turn, language)
             yield {
                 **self.whole_turn(turn, frames, values[self.example], language),
-                **self.listed(turns, turn.number, language),
-                **self.side_by_side(turns, numbers, language),
                 **self.buttons(running=False),
+                **self.listed(self.turns(request), turn.number, language),
+                **self.side_by_side(self.turns(request), numbers, language),
             }
         except Exception as error:
             yield self.failure(message(error, language), language)
 
     def compare_two(self, values: Values, request: gr.Request) -> Updates:
-        return self.side_by_side(values[self.turns], [values[self.first], values[self.second]], spoken(request))
+        return self.side_by_side(self.turns(request), [values[self.first], values[self.second]], spoken(request))
 
-    def look(self, values: Values, request: gr.Request) -> Updates:
+    def look(self, values: Values, request: gr.Request) -> Generator[Updates, None, None]:
         """What would be read of the video that was chosen, before anything is."""
         language = spoken(request)
         path = self.original(values)
         if not path:
-            return {self.preflight: self.upload_note(language), self.problem: gr.skip()}
+            yield {self.preflight: self.upload_note(language), self.problem: gr.skip()}
+            return
         try:
-            found = self.model.inspect(
-                path,
-                max_frames=int(values[self.max_frames]),
-                start_s=moment(values[self.start]),
-                end_s=moment(values[self.end]),
+            found = yield from silent(
+                looking(
+                    self.model,
+                    path,
+                    max_frames=int(values[self.max_frames]),
+                    start_s=moment(values[self.start]),
+                    end_s=moment(values[self.end]),
+                ),
+                {self.problem: gr.skip()},
             )
         except Exception as error:
-            return {
+            yield {
                 self.preflight: self.upload_note(language),
                 self.problem: gr.Textbox(message(error, language), visible=True),
             }
-        return {
+            return
+        yield {
             self.preflight: preflight.describe(found, language=language) + self.upload_note(language),
             self.problem: gr.Textbox(visible=False),
         }
@@ -406,7 +448,10 @@ class Page(States):
             return
         yield {self.playing: pieces.making_preview(language)}
         try:
-            preview = videos.preview(Path(path), self.folder("previews"), self.config.limits())
+            preview = yield from silent(
+                videos.converting(Path(path), self.folder("previews"), self.config.limits()),
+                {self.playing: gr.skip()},
+            )
         except Exception as error:
             yield {self.playing: pieces.no_preview(message(error, language), language)}
             return
@@ -416,18 +461,20 @@ class Page(States):
             self.playing: pieces.preview(language),
         }
 
-    def taking(self, form: takeaway.Form) -> Callable[[Values, gr.Request], Updates]:
+    def taking(self, form: takeaway.Form) -> Work:
         """Write what is on the page into a file; page.js has the browser fetch it."""
 
-        def take(values: Values, request: gr.Request) -> Updates:
+        def take(values: Values, request: gr.Request) -> Generator[Updates, None, None]:
             language = spoken(request)
+            yield {self.file: None}  # so that what was taken before is not fetched again
             try:
-                turn = self.chosen(values)
-                frames = finished(self.read_again(turn, language))
+                turn = self.chosen(values, request)
+                frames = yield from silent(self.read_again(turn, language), {self.file: None})
                 path = takeaway.write(form, turn, frames, self.folder("reports"), language=language)
             except Exception as error:
-                return {self.file: None, self.problem: gr.Textbox(message(error, language), visible=True)}
-            return {self.file: str(path)}
+                yield {self.file: None, self.problem: gr.Textbox(message(error, language), visible=True)}
+                return
+            yield {self.file: str(path)}
 
         return take
 
@@ -461,37 +508,54 @@ class Page(States):
         except Exception as error:
             raise gr.Error(message(error, language), print_exception=False) from None
 
-    def follow(self, path: str | None, query: str, options: AskOptions) -> Generator[Event | Frames, None, None]:
-        """Progress of reading, the frames, then the events of the question. Reading needs no GPU."""
+    def follow(
+        self, path: str | None, query: str, options: AskOptions
+    ) -> Generator[Event | Frames | Waiting, None, None]:
+        """Progress of reading, the frames, then the events of the question. Reading needs no GPU, and keeps none."""
         path = available(path)
         if not query.strip():
             raise QuestionError("There is no question yet. Write one, then press Ask.")
-        frames = yield from self.model.read(path, **dataclasses.asdict(options))
+        frames = yield from self.reading(path, options)
         yield frames
-        with closing(self.ask_model(frames, query, dataclasses.asdict(options))) as events:
-            yield from events
+        yield from self.engine.within(self.ask_model(frames, query, dataclasses.asdict(options)))
+
+    def reading(self, path: str, options: AskOptions) -> Generator[Progress | Waiting, None, Frames]:
+        """The frames that a question with these options is about."""
+        chosen = dataclasses.asdict(options)
+        known = self.model.known(path, **chosen)
+        return known or (yield from self.readers.within(self.model.read(path, **chosen)))
 
     def read_again(self, turn: Turn, language: Language) -> Generator[Updates, None, Frames]:
         """The frames of an earlier question, which mostly are still known."""
         tick = Every(UPDATE_EVERY_S)
-        reading = self.model.read(available(turn.path), **dataclasses.asdict(turn.answer.options))
-        while True:
-            try:
-                progress = next(reading)
-            except StopIteration as end:
-                frames: Frames = end.value
-                return frames
-            if tick.due():
-                yield {self.stages: report.progress(progress, language=language)}
+        with closing(self.reading(available(turn.path), turn.answer.options)) as events:
+            while True:
+                try:
+                    event = next(events)
+                except StopIteration as end:
+                    frames: Frames = end.value
+                    return frames
+                if isinstance(event, Waiting):
+                    yield {self.stages: waiting(event, language)}
+                elif tick.due():
+                    yield {self.stages: report.progress(event, language=language)}
 
     def original(self, values: Values) -> str | None:
         """The upload, also where a preview of it plays."""
         path: str | None = values[self.video]
         return values[self.originals].get(Path(path).name, path) if path else None
 
-    def chosen(self, values: Values) -> Turn:
+    def turns(self, request: gr.Request) -> Conversation:
+        """What this visitor has asked about the video."""
+        return self.sessions.of(visitor_of(request)).turns
+
+    def added(self, values: Values, request: gr.Request, path: str | None, answer: Answer) -> Turn | None:
+        """The new turn of the conversation; None where that is about another video by now."""
+        return self.sessions.add(visitor_of(request), values[self.generation], available(path), answer)
+
+    def chosen(self, values: Values, request: gr.Request) -> Turn:
         """The question that is on the page."""
-        turn = conversation.find(values[self.turns], values[self.history])
+        turn = conversation.find(self.turns(request), values[self.history])
         if turn is None:
             raise QuestionError("There is no answer yet. Ask a question first.")
         return turn
@@ -504,25 +568,65 @@ class Page(States):
 
     def begin(self, request: gr.Request) -> Updates:
         language = spoken(request)
-        return {**self.blank(language), **self.buttons(running=True), self.stages: report.waiting(language=language)}
+        return {
+            **self.blank(language),
+            **self.begin_work(request),
+            self.history: gr.Radio(value=None, interactive=False),
+            self.stages: report.waiting(language=language),
+        }
+
+    def begin_weighing(self, request: gr.Request) -> Updates:
+        return {**self.begin_work(request), self.attribution: pieces.weighing(0, 0, spoken(request))}
+
+    def begin_comparing(self, request: gr.Request) -> Updates:
+        return {**self.begin_work(request), self.problem: gr.Textbox(visible=False)}
+
+    def begin_work(self, request: gr.Request) -> Updates:
+        """Whatever had the page ends, and what began now has it."""
+        generation = self.sessions.take(visitor_of(request), running=True)
+        return {**self.buttons(running=True), self.generation: generation}
+
+    def begin_recalling(self, request: gr.Request) -> Updates:
+        return {self.generation: self.sessions.take(visitor_of(request), running=False)}
 
     def stopped(self, request: gr.Request) -> Updates:
-        return {**self.buttons(running=False), self.stages: report.stopped(language=spoken(request))}
+        generation = self.sessions.take(visitor_of(request), running=False)
+        return {
+            **self.buttons(running=False),
+            self.stages: report.stopped(language=spoken(request)),
+            self.generation: generation,
+        }
+
+    def refused(self, request: gr.Request) -> Updates:
+        """The queue was full. Also called for what was cancelled, when something else has the page already."""
+        if not self.sessions.of(visitor_of(request)).running:
+            return {self.problem: gr.skip()}
+        return {**self.stopped(request), self.attribution: ""}
+
+    def leave(self, request: gr.Request) -> None:
+        """The tab was closed."""
+        self.sessions.leave(visitor_of(request))
 
     def replaced(self, request: gr.Request) -> Updates:
         """Another video is in the player: nothing on the page is about it."""
         no_suggestion = gr.Radio([], value=None, visible=False)
-        return {**self.idle(spoken(request)), self.example: None, self.suggestion: no_suggestion}
+        return {**self.renewed(request), self.example: None, self.suggestion: no_suggestion}
 
     def pick(self, title: str, request: gr.Request) -> Updates:
         """An example goes into the player, its first question into the box."""
         example = next(example for example in self.shipped if example.title == title)
-        return {**self.idle(spoken(request)), **self.picked(example, example.questions[0])}
+        return {**self.renewed(request), **self.picked(example, example.questions[0])}
+
+    def renewed(self, request: gr.Request) -> Updates:
+        language = spoken(request)
+        generation = self.sessions.renew(visitor_of(request))
+        return {**self.idle(language), self.preflight: self.upload_note(language), self.generation: generation}
 
     def opening(self, request: gr.Request) -> Updates:
         """The page has loaded: it speaks the visitor's language, and holds what a link asks for."""
         language = spoken(request)
         problem, chosen = gr.skip(), {}
+        generation = self.sessions.renew(visitor_of(request))
         try:
             if found := opened(request.query_params, self.shipped):
                 chosen = self.linked(found)
@@ -530,7 +634,7 @@ class Page(States):
             problem = gr.Textbox(message(error, language), visible=True)
         if language is not ENGLISH:
             chosen = {**self.translated(language), **chosen, **self.choices(language, chosen)}
-        return {**chosen, self.problem: problem}
+        return {**chosen, self.generation: generation, self.problem: problem}
 
     def seek(self, starts: list[float], event: gr.SelectData) -> Any:
         return gr.Video(playback_position=starts[event.index])
@@ -545,14 +649,35 @@ def available(path: str | None) -> str:
     return path
 
 
-def finished(work: Generator[Updates, None, Frames]) -> Frames:
-    """What `work` returns, without what it says on the way."""
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            frames: Frames = end.value
-            return frames
+def visitor_of(request: gr.Request) -> str:
+    """Who sent this request: one tab of one browser."""
+    return str(request.session_hash)
+
+
+def waiting(event: Waiting, language: Language) -> str:
+    return (report.waiting if event.place == "model" else report.waiting_to_read)(language=language)
+
+
+def looking(model: tempo.Tempo, path: str, **options: Any) -> Generator[None, None, Preflight]:
+    """`model.inspect`."""
+    yield
+    return model.inspect(path, **options)
+
+
+def silent(work: Generator[Any, None, T], nothing: Updates) -> Generator[Updates, None, T]:
+    """What `work` returns. It is not said how far it is, but whoever follows can end it at each step.
+
+    Args:
+        nothing: updates that change nothing.
+    """
+    with closing(work):
+        while True:
+            try:
+                next(work)
+            except StopIteration as end:
+                result: T = end.value
+                return result
+            yield nothing
 
 
 def main() -> None:
@@ -560,7 +685,10 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("tempo").setLevel(logging.INFO)
     config = settings()
+    # A folder of our own, since everything in it ends some time after it was used.
+    os.environ.setdefault("GRADIO_TEMP_DIR", str(Path(tempfile.gettempdir()) / f"tempo-{os.getuid()}"))
     page = Page(tempo.load(), config, examples())
+    keep_sweeping(Path(page.blocks.GRADIO_CACHE), config.file_age_s)
     page.blocks.queue(max_size=config.queue_size, api_open=False)
     page.blocks.launch(
         server_name=config.host,

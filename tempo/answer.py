@@ -49,7 +49,7 @@ class VideoSummary:
 
 @dataclass(frozen=True)
 class Timings:
-    """Wall-clock seconds by stage."""
+    """Wall-clock seconds by stage, without those in which the reader of the events kept the stage waiting."""
 
     reading_s: float
     compressing_s: float

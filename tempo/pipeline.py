@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import sys
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from os import PathLike
@@ -32,6 +33,7 @@ from tempo.answer import (
     Reuse,
     ScoredSegment,
     SegmentScored,
+    Stage,
     TextDelta,
     Timings,
     VideoSummary,
@@ -48,6 +50,7 @@ from tempo.policies import allocate
 from tempo.preflight import Preflight
 from tempo.segments import Segment, split
 from tempo.speeds import Speeds
+from tempo.stopwatch import timed
 from tempo.video import Frames
 from tempo.video.span import Span, choose
 
@@ -59,6 +62,9 @@ RELEASED_NEEDS_BYTES = 16 * 1024**3
 BATCH_TOKENS = {"cpu": 1024, "cuda": 8192}
 """Tokens of one micro-batch of segments, without the query, by kind of device: bounds peak memory whatever the length
 of the video, and the time until a cancelled request ends. Larger ones are less than a tenth faster on a CPU."""
+
+SENT_BYTES_S = 200e6
+"""Bytes of a compression a second from one process to another; an old machine's, since pickling is most of it."""
 
 MAX_QUERY_TOKENS = 1024
 
@@ -78,6 +84,24 @@ class Compression:
     @property
     def size_bytes(self) -> int:
         return self.memory_tokens.numel() * self.memory_tokens.element_size()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled as plain bytes: torch would send a file descriptor, which ends with the process that made it."""
+        memory = self.memory_tokens.cpu().contiguous()
+        data = memory.reshape(-1).view(torch.uint8).numpy().tobytes()
+        return _compression, (self.relevance, data, memory.dtype, tuple(memory.shape), self.segments, self.seconds)
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What a question leaves behind for later ones, for where it was asked in a process that does not last."""
+
+    key: tuple[Any, ...]
+    """Of the compression, in the cache."""
+    compression: Compression | None
+    """None where it was known before, cannot be kept, or is made sooner than it is sent."""
+    speeds: tuple[tuple[Stage, float, float], ...]
+    """Stage, units of work, seconds."""
 
 
 @dataclass(frozen=True)
@@ -266,19 +290,31 @@ class Tempo:
         """
         return (yield from self._read_for(path, AskOptions(**options), cancelled))
 
+    def known(self, path: str | PathLike[str], **options: Any) -> Frames | None:
+        """The frames that `read` would give without opening the file, or None. Options as for `read`."""
+        chosen = AskOptions(**options)
+        sampling = self._sampling(chosen)
+        if policies.POLICIES[chosen.policy].subsamples:
+            duration_s: float | None = self._cache.get(_file_key(Path(path), "duration"))
+            if duration_s is None:
+                return None
+            sampling = self._thinned(sampling, duration_s, chosen)
+        kept: Frames | None = self._cache.get(_file_key(Path(path), sampling))
+        return replace(kept, reused=True) if kept is not None else None
+
     def _read_for(
         self, path: str | PathLike[str], options: AskOptions, cancelled: Callable[[], bool]
     ) -> Generator[Progress, None, Frames]:
         """The frames that a question with these options is about."""
+        known = self.known(path, **vars(options))
+        if known is not None:
+            return known
         sampling = self._sampling(options)
         if policies.POLICIES[options.policy].subsamples:
-            span = choose(video.probe(Path(path), self.limits).duration_s, sampling, self.limits)
-            most = self._frames_of(span.frames(sampling), options)
-            sampling = replace(sampling, fps=sampling.fps / 2, max_frames=most)
+            duration_s = video.probe(Path(path), self.limits).duration_s
+            self._cache.put(_file_key(Path(path), "duration"), duration_s, sys.getsizeof(duration_s))
+            sampling = self._thinned(sampling, duration_s, options)
         key = _file_key(Path(path), sampling)
-        kept: Frames | None = self._cache.get(key)
-        if kept is not None:
-            return replace(kept, reused=True)
         reading = video.stream(
             Path(path), size=self.spec.size, sampling=sampling, limits=self.limits, window=self.spec.window
         )
@@ -299,8 +335,10 @@ class Tempo:
 
     def ask(
         self, frames: Frames, query: str, *, cancelled: Callable[[], bool] = lambda: False, **options: Any
-    ) -> Generator[Event, None, None]:
+    ) -> Generator[Event, None, Learned]:
         """Ask about frames that were read: the part that uses the GPU. Results are CPU values.
+
+        Returns, as generators do, what :meth:`learn` takes in another process; this one knows it then.
 
         Raises:
             QuestionError: `start_s` and `end_s`, where given, are not what was read, or more frames were read than the
@@ -316,42 +354,21 @@ class Tempo:
         max_new_tokens = chosen.max_new_tokens or self.spec.max_new_tokens
         self._check_length(len(frames.pixels), query, cap, k_max, max_new_tokens)
 
-        start = time.perf_counter()
-        compression, reuse = yield from self._compress_events(frames, query, cancelled)
+        compressed, compressing_s = yield from timed(self._compress_events(frames, query, cancelled))
+        key, compression, reuse = compressed
         tokens = allocate(
             compression.relevance, k_min=k_min, k_max=k_max, budget=cap, policy=chosen.policy, seed=chosen.seed
         )
         segments = _scored(compression.segments, compression.relevance, tokens)
         budget = Budget(cap=cap, used=int(tokens.sum()), k_min=k_min, k_max=k_max)
         yield Allocated(segments, budget)
-        compressed = time.perf_counter()
-
-        with _memory_errors():
-            inputs = self.assemble(compression, tokens, query, truncation=chosen.truncation)
-        ids: list[int] = []
-        shown = ""
-        first_token_s = 0.0
-        stops = self._stop_ids()
-        with _memory_errors():
-            for token in decoder.generate(
-                self.network.decoder,
-                inputs,
-                max_new_tokens=max_new_tokens,
-                stop_ids=stops,
-                temperature=chosen.temperature,
-                seed=chosen.seed,
-                cancelled=cancelled,
-            ):
-                first_token_s = first_token_s or time.perf_counter() - compressed
-                ids.append(token)
-                text = self._decoder_tokenizer.decode(ids, skip_special_tokens=True).strip()
-                # The bytes of one character may come in several tokens; what cannot be read yet waits.
-                if text.startswith(shown) and not text.endswith("\ufffd") and text != shown:
-                    yield TextDelta(text[len(shown) :])
-                    shown = text
-                yield Progress("answering", len(ids), max_new_tokens)
-        end = time.perf_counter()
-        self._speeds.measured("answering", 1, end - compressed)
+        (ids, first_token_s), answering_s = yield from timed(
+            self._answer_events(compression, tokens, query, chosen, max_new_tokens, cancelled)
+        )
+        speeds: list[tuple[Stage, float, float]] = [("answering", 1, answering_s)]
+        if not reuse.vision:
+            speeds.append(("compressing", len(segments), compression.seconds))
+        self._measured(speeds)
         yield Answer(
             text=self._decoder_tokenizer.decode(ids, skip_special_tokens=True).strip(),
             model=self.name,
@@ -367,15 +384,23 @@ class Tempo:
             segments=segments,
             timings=Timings(
                 reading_s=0.0 if frames.reused else frames.reading_s,
-                compressing_s=compressed - start,
-                answering_s=end - compressed,
+                compressing_s=compressing_s,
+                answering_s=answering_s,
                 first_token_s=first_token_s,
             ),
             options=replace(chosen, budget=cap, k_min=k_min, k_max=k_max, max_new_tokens=max_new_tokens),
-            finish="stop" if ids and ids[-1] in stops else "length",
+            finish="stop" if ids and ids[-1] in self._stop_ids() else "length",
             reuse=reuse,
             token_ids=tuple(ids),
         )
+        worth = self._can_keep(compression) and compression.size_bytes < compression.seconds * SENT_BYTES_S
+        return Learned(key, compression if worth and not reuse.compression else None, tuple(speeds))
+
+    def learn(self, learned: Learned) -> None:
+        """Know what a question taught another process, such as one that was forked for it."""
+        self._measured(learned.speeds)
+        if learned.compression is not None and self._can_keep(learned.compression):
+            self._cache.put(learned.key, learned.compression, learned.compression.size_bytes)
 
     def weigh(
         self, frames: Frames, answer: Answer, *, cancelled: Callable[[], bool] = lambda: False
@@ -390,31 +415,16 @@ class Tempo:
                 if isinstance(event, Progress):
                     yield event
         except StopIteration as end:
-            compression, _ = end.value
+            _, compression, _ = end.value
         if [(s.start_s, s.end_s) for s in compression.segments] != [(s.start_s, s.end_s) for s in answer.segments]:
             raise QuestionError("This answer is about other frames than these. Ask again, then attribute.")
-        start = time.perf_counter()
-        scores: list[float] = []
-        with _memory_errors():
-            parts = self._parts(
-                compression, [s.tokens for s in answer.segments], answer.query, truncation=answer.options.truncation
-            )
-            for score in likelihood.leave_one_out(
-                self.network.decoder,
-                parts,
-                answer.token_ids,
-                left_out,
-                batch_tokens=BATCH_TOKENS[self.device.type],
-                cancelled=cancelled,
-            ):
-                scores.append(score)
-                yield Progress("attributing", len(scores) - 1, len(left_out))
+        scores, seconds = yield from timed(self._weigh_events(compression, answer, left_out, cancelled))
         baseline, *without = scores
         yield Attribution(
             segments=left_out,
             drops=tuple(baseline - score for score in without),
             baseline=baseline,
-            seconds=time.perf_counter() - start,
+            seconds=seconds,
         )
 
     # --- its steps ---------------------------------------------------------------------------------------------
@@ -470,7 +480,7 @@ class Tempo:
             for segment in compression.segments
         ]
         memories = [
-            self.network.projector(context.select(memory, int(keep), truncation))
+            self.network.projector(context.select(memory.to(self.device), int(keep), truncation))
             for memory, keep in zip(compression.memory_tokens, tokens, strict=True)
         ]
         return context.parts(embedded(halves.before), tags, memories, embedded(halves.after))
@@ -494,8 +504,9 @@ class Tempo:
 
     def _compress_events(
         self, frames: Frames, query: str, cancelled: Callable[[], bool]
-    ) -> Generator[Event, None, tuple[Compression, Reuse]]:
-        """The compression of frames with a query, kept or computed and then kept, and what was reused for it."""
+    ) -> Generator[Event, None, tuple[tuple[Any, ...], Compression, Reuse]]:
+        """The compression of frames with a query, kept or computed and then kept, with its key in the cache before it
+        and what was reused for it behind."""
         pixels = torch.from_numpy(np.asarray(frames.pixels))
         video_key = _pixels_key(frames)
         key = ("compression", video_key, query.strip())
@@ -517,19 +528,81 @@ class Tempo:
                 yield SegmentScored(segment)
             yield Progress("compressing", count, -(-len(pixels) // self.spec.window))
         if kept:
-            return kept, Reuse(frames.reused, vision=True, compression=True, saved_s=reading_s + kept.seconds)
+            return key, kept, Reuse(frames.reused, vision=True, compression=True, saved_s=reading_s + kept.seconds)
         compression = _joined(done)
         self._keep(key, compression, beside=video_key)
         if vision:
-            return compression, Reuse(frames.reused, vision=True, saved_s=reading_s + sum(vision.seconds))
-        self._speeds.measured("compressing", len(compression.segments), compression.seconds)
-        return compression, Reuse(frames.reused, saved_s=reading_s)
+            return key, compression, Reuse(frames.reused, vision=True, saved_s=reading_s + sum(vision.seconds))
+        return key, compression, Reuse(frames.reused, saved_s=reading_s)
+
+    def _answer_events(
+        self,
+        compression: Compression,
+        tokens: NDArray[np.int64],
+        query: str,
+        chosen: AskOptions,
+        max_new_tokens: int,
+        cancelled: Callable[[], bool],
+    ) -> Generator[TextDelta | Progress, None, tuple[list[int], float]]:
+        """The decoder's token ids, and the seconds until the first of them."""
+        start = time.perf_counter()
+        ids: list[int] = []
+        shown = ""
+        first_token_s = 0.0
+        with _memory_errors():
+            inputs = self.assemble(compression, tokens, query, truncation=chosen.truncation)
+            for token in decoder.generate(
+                self.network.decoder,
+                inputs,
+                max_new_tokens=max_new_tokens,
+                stop_ids=self._stop_ids(),
+                temperature=chosen.temperature,
+                seed=chosen.seed,
+                cancelled=cancelled,
+            ):
+                first_token_s = first_token_s or time.perf_counter() - start
+                ids.append(token)
+                text = self._decoder_tokenizer.decode(ids, skip_special_tokens=True).strip()
+                # The bytes of one character may come in several tokens; what cannot be read yet waits.
+                if text.startswith(shown) and not text.endswith("\ufffd") and text != shown:
+                    yield TextDelta(text[len(shown) :])
+                    shown = text
+                yield Progress("answering", len(ids), max_new_tokens)
+        return ids, first_token_s
+
+    def _weigh_events(
+        self, compression: Compression, answer: Answer, left_out: tuple[int, ...], cancelled: Callable[[], bool]
+    ) -> Generator[Progress, None, list[float]]:
+        """The log-likelihood of the answer: with every segment, then without each of `left_out`."""
+        scores: list[float] = []
+        with _memory_errors():
+            parts = self._parts(
+                compression, [s.tokens for s in answer.segments], answer.query, truncation=answer.options.truncation
+            )
+            for score in likelihood.leave_one_out(
+                self.network.decoder,
+                parts,
+                answer.token_ids,
+                left_out,
+                batch_tokens=BATCH_TOKENS[self.device.type],
+                cancelled=cancelled,
+            ):
+                scores.append(score)
+                yield Progress("attributing", len(scores) - 1, len(left_out))
+        return scores
 
     def _keep(self, key: tuple[Any, ...], compression: Compression, *, beside: tuple[Any, ...]) -> None:
         """Keep a compression, but not at the cost of the vision features `beside` it: they serve every question."""
         vision: Vision | None = self._cache.get(beside)
-        if compression.size_bytes + (vision.size_bytes if vision else 0) <= self._cache.capacity_bytes:
+        if self._can_keep(compression, beside=vision):
             self._cache.put(key, compression, compression.size_bytes)
+
+    def _can_keep(self, compression: Compression, beside: Vision | None = None) -> bool:
+        return compression.size_bytes + (beside.size_bytes if beside else 0) <= self._cache.capacity_bytes
+
+    def _measured(self, speeds: Iterable[tuple[Stage, float, float]]) -> None:
+        for stage, units, seconds in speeds:
+            self._speeds.measured(stage, units, seconds)
 
     @torch.inference_mode()
     def _compress(
@@ -637,6 +710,11 @@ class Tempo:
             end_s=options.end_s,
         )
 
+    def _thinned(self, sampling: SamplingOptions, duration_s: float, options: AskOptions) -> SamplingOptions:
+        """For a policy that reads fewer frames of a video of this duration than `sampling` says."""
+        usual = choose(duration_s, sampling, self.limits).frames(sampling)
+        return replace(sampling, fps=sampling.fps / 2, max_frames=self._frames_of(usual, options))
+
     def _budget(self, usual: int, options: AskOptions) -> int:
         """The visual token budget for a video of which `usual` frames are read where the policy does not say fewer."""
         return options.budget or self.spec.budget_for(-(-usual // self.spec.window))
@@ -741,6 +819,19 @@ def _scored(
     )
 
 
+def _compression(
+    relevance: NDArray[np.float64],
+    data: bytes,
+    dtype: torch.dtype,
+    shape: tuple[int, ...],
+    segments: tuple[Segment, ...],
+    seconds: float,
+) -> Compression:
+    """A Compression out of what its `__reduce__` gives."""
+    memory = torch.frombuffer(bytearray(data), dtype=dtype).reshape(shape)
+    return Compression(relevance, memory, segments, seconds)
+
+
 def _joined(parts: list[Compression]) -> Compression:
     return Compression(
         relevance=np.concatenate([part.relevance for part in parts]),
@@ -750,13 +841,14 @@ def _joined(parts: list[Compression]) -> Compression:
     )
 
 
-def _file_key(path: Path, sampling: SamplingOptions) -> tuple[Any, ...] | None:
-    """What names a file's frames in the cache; None where there is no such file (reading it says so)."""
+def _file_key(path: Path, what: Hashable) -> tuple[Any, ...] | None:
+    """What names something of a file in the cache, as its frames by their sampling; None where there is no such file
+    (reading it says so)."""
     try:
         stat = path.stat()
     except OSError:
         return None
-    return ("frames", str(path.resolve()), stat.st_size, stat.st_mtime_ns, sampling)
+    return ("file", str(path.resolve()), stat.st_size, stat.st_mtime_ns, what)
 
 
 def _pixels_key(frames: Frames) -> tuple[Any, ...]:

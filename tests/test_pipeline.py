@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import threading
+import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,7 @@ from tempo.model.checkpoint import Checkpoint
 from tempo.pipeline import Tempo
 from tempo.policies import POLICIES
 from tempo.video import Frames, VideoInfo
+from tempo.video.probe import drain
 from tests.clips import write_clip
 from tests.tiny import K_MAX, small_model, write_released
 
@@ -67,6 +70,22 @@ def ask(model: Tempo, video: Frames, query: str = QUERY, **options: object) -> t
     events = list(model.ask(video, query, max_new_tokens=8, **options))
     assert isinstance(events[-1], Answer)
     return events, events[-1]
+
+
+def paused(events: Iterator[Event | Attribution], pause_s: float) -> Iterator[Event | Attribution]:
+    """`events` to a reader that takes its time for each."""
+    for event in events:
+        time.sleep(pause_s)
+        yield event
+
+
+def children_of_this_process() -> list[int]:
+    return [int(pid) for task in Path("/proc/self/task").iterdir() for pid in (task / "children").read_text().split()]
+
+
+def state(pid: int) -> str:
+    """Of a process, as /proc has it: Z when it has ended and nobody has asked for its end."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
 
 
 def test_events_come_in_order_and_agree_with_the_answer(model: Tempo) -> None:
@@ -275,6 +294,33 @@ def test_inspecting_says_what_will_be_read_and_after_a_question_how_long(tmp_pat
     assert (part.frames, part.start_s, part.end_s) == (10, 5.0, 10.0)
     with pytest.raises(QuestionError):
         model.inspect(clip, start_s=30.0)
+
+
+def test_a_slow_reader_is_not_counted_as_work(model: Tempo) -> None:
+    """Everything here is done while the reader waits, so that work and pauses cannot be longer than both together."""
+    pause_s = 0.05
+    video = frames(85)
+    start = time.perf_counter()
+    answer = next(e for e in paused(model.ask(video, QUERY, max_new_tokens=8), pause_s) if isinstance(e, Answer))
+    worked_s = time.perf_counter() - start - pause_s * 20  # 11 segments with their progress, and more
+    assert answer.timings.compressing_s + answer.timings.answering_s <= worked_s
+    start = time.perf_counter()
+    found = next(e for e in paused(model.weigh(video, answer), pause_s) if isinstance(e, Attribution))
+    assert found.seconds <= time.perf_counter() - start - pause_s * len(found.segments)
+
+
+def test_reading_is_over_when_the_child_is_however_late_that_is_noticed(model: Tempo, tmp_path: Path) -> None:
+    start = time.monotonic()
+    reading = model.read(write_clip(tmp_path / "clip.mp4", 8))
+    next(reading)
+    while not (children := children_of_this_process()):
+        next(reading)
+    while any(state(child) != "Z" for child in children):
+        time.sleep(0.01)
+    ended_s = time.monotonic() - start
+    time.sleep(0.5)
+    read = drain(reading)
+    assert 0 < read.reading_s <= ended_s
 
 
 def test_attribution_leaves_each_segment_out_of_the_context(model: Tempo) -> None:

@@ -78,9 +78,11 @@ class States(Widgets):
         }
 
     def buttons(self, *, running: bool) -> Updates:
+        """Which buttons can be pressed. An earlier question cannot be recalled while one is being answered."""
         return {
             self.ask_button: gr.Button(interactive=not running),
             self.stop_button: gr.Button(interactive=running),
+            self.history: gr.Radio(interactive=not running),
         }
 
     def blank(self, language: Language) -> Updates:
@@ -105,7 +107,6 @@ class States(Widgets):
             self.attribution: "",
             self.table: pieces.empty("table", language),
             self.link: pieces.no_link(language),
-            self.history: gr.Radio(value=None),
         }
 
     def idle(self, language: Language) -> Updates:
@@ -118,8 +119,7 @@ class States(Widgets):
             self.playing: "",
             self.start: "",
             self.end: "",
-            self.turns: (),
-            self.history: gr.Radio([], value=None, visible=False),
+            self.history: gr.Radio([], value=None, visible=False, interactive=True),
             self.first: gr.Dropdown([], value=None),
             self.second: gr.Dropdown([], value=None),
             self.runs: pieces.empty("compare", language),
@@ -202,12 +202,11 @@ class States(Widgets):
             **{button: gr.Button(interactive=True) for button in self.take.values()},
         }
 
-    def listed(self, turns: Conversation, number: int, language: Language) -> Updates:
+    def listed(self, turns: Conversation, number: int, language: Language, *, running: bool = False) -> Updates:
         """The conversation, with one of its questions chosen."""
         choices = conversation.choices(turns, self.model.spec, language)
         return {
-            self.turns: turns,
-            self.history: gr.Radio(choices, value=number, visible=True),
+            self.history: gr.Radio(choices, value=number, visible=True, interactive=not running),
             self.compare_button: gr.Button(interactive=True),
         }
 

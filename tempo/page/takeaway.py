@@ -28,7 +28,7 @@ def write(form: Form, turn: Turn, frames: Frames, folder: Path, *, language: Lan
         frames: what the question was about; the report shows its keyframes.
     """
     path = folder / uuid.uuid4().hex / f"tempo-question-{turn.number}.{form}"
-    path.parent.mkdir()
+    path.parent.mkdir(parents=True)
     path.write_text(_text(form, turn, frames, language), encoding="utf-8")
     return path
 

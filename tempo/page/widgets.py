@@ -11,6 +11,7 @@ from tempo.config import Settings
 from tempo.model.spec import ModelSpec
 from tempo.page import pieces, takeaway
 from tempo.page.examples import Example
+from tempo.page.leftovers import interval_s
 from tempo.page.settings import VARIANTS
 from tempo.policies import POLICIES
 from tempo.view import explanation, report, texts
@@ -32,7 +33,7 @@ class Widgets:
         with gr.Blocks(
             title=texts.TITLE,
             analytics_enabled=False,
-            delete_cache=(600, config.file_age_s),
+            delete_cache=(round(interval_s(config.file_age_s)), max(1, config.file_age_s)),
             fill_width=True,
         ) as self.blocks:
             self._head()
@@ -229,7 +230,7 @@ class Widgets:
 
     def _hidden(self) -> None:
         """What a session holds, what page.js reads or presses, and what the web API takes and gives."""
-        self.turns = gr.State(())
+        self.generation = gr.Number(visible="hidden", precision=0, elem_id="generation")  # of `page.sessions`
         self.originals = gr.State({})  # what plays -> the upload that it is a preview of
         self.relevant_starts = gr.State([])  # where the segments of the keyframes start, in seconds
         self.others_starts = gr.State([])

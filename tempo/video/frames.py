@@ -16,6 +16,7 @@ from typing import IO, Any
 import numpy as np
 
 from tempo.config import Limits, SamplingOptions
+from tempo.stopwatch import timed
 from tempo.video import sandbox
 from tempo.video.probe import VideoInfo, check, drain
 from tempo.video.size import SizeRule
@@ -39,7 +40,7 @@ class Frames:
     start_s: float = 0.0
     """Where what was read begins, in seconds after the first frame of the video."""
     reading_s: float = 0.0
-    """Wall-clock seconds that reading took."""
+    """Wall-clock seconds that reading took, however slowly its progress was followed."""
     reused: bool = False
     """They were read for an earlier question and kept."""
 
@@ -66,15 +67,16 @@ def stream(
         UnsupportedVideo, DamagedVideo, VideoTooLarge, DecodeFailed.
         QuestionError: the span begins behind the end of the video.
     """
-    started = time.perf_counter()
-    checking = check(path, limits)
+    # Two stages, each without the time in which the reader of this generator keeps it waiting: the child works on.
+    checking = timed(check(path, limits))
     while True:
         try:
             next(checking)
         except StopIteration as end:
-            upload = end.value
+            upload, checking_s = end.value
             break
         yield 0, 0
+    started = time.monotonic()
     with tempfile.TemporaryFile() as file:  # has no name: it is gone when the last process lets go of it
         request = upload.request("read", limits) | {
             "sampling": dataclasses.asdict(sampling),
@@ -85,7 +87,9 @@ def stream(
         return (
             yield from sandbox.run(
                 request,
-                lambda value: _frames(file, value, upload.info(value), window, time.perf_counter() - started),
+                lambda value: _frames(
+                    file, value, upload.info(value), window, checking_s + _between(started, value["ended"])
+                ),
                 timeout_s=limits.decode_timeout_s,
                 descriptor=file.fileno(),
             )
@@ -95,6 +99,11 @@ def stream(
 def read(path: str | Path, *, size: SizeRule, sampling: SamplingOptions, limits: Limits, window: int = 8) -> Frames:
     """As :func:`stream`, without the progress."""
     return drain(stream(path, size=size, sampling=sampling, limits=limits, window=window))
+
+
+def _between(started: float, ended: object) -> float:
+    """Seconds until the child ended, by its own words, which is not before it started and not later than now."""
+    return min(max(started, float(ended)), time.monotonic()) - started  # type: ignore[arg-type]
 
 
 def _frames(file: IO[bytes], value: dict[str, Any], info: VideoInfo, window: int, reading_s: float) -> Frames:

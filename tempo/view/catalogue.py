@@ -126,11 +126,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "Table": ("Tabelle", "表格"),
     "Compare": ("Vergleichen", "对比"),
     "Ask this question again": ("Diese Frage noch einmal stellen", "再次提出此问题"),
-    "Only the allocation and the answer differ: the video is not read or compressed again, except by uniform "
-    "subsampling, which reads fewer frames.": (
-        "Nur Verteilung und Antwort unterscheiden sich: Das Video wird nicht noch einmal gelesen oder komprimiert, "
-        "außer bei gleichmäßiger Unterabtastung, die weniger Bilder liest.",
-        "只有分配和回答不同：视频不会再次读取或压缩，均匀下采样除外，它读取更少的帧。",
+    "Only the allocation and the answer differ. What is still known of the video is not read or compressed again.": (
+        "Nur Verteilung und Antwort unterscheiden sich. Was vom Video noch bekannt ist, wird nicht noch einmal gelesen "
+        "oder komprimiert.",
+        "只有分配和回答不同。视频中仍保留的部分不会再次读取或压缩。",
     ),
     "Run and compare": ("Ausführen und vergleichen", "运行并对比"),
     "Take away": ("Mitnehmen", "导出"),
@@ -284,6 +283,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "Waiting for the model. Other visitors' questions may be ahead of yours.": (
         "Warten auf das Modell. Vielleicht sind andere vorher dran.",
         "正在等待模型。其他访客的问题可能排在前面。",
+    ),
+    "Waiting to read the video. Other visitors' videos may be ahead of yours.": (
+        "Warten, bis das Video gelesen werden kann. Vielleicht sind andere vorher dran.",
+        "正在等待读取视频。其他访客的视频可能排在前面。",
     ),
     "Nothing asked yet. Choose a video, write a question, and press Ask.": (
         "Noch nichts gefragt. Video wählen, Frage schreiben und auf „Fragen“ drücken.",

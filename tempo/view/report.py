@@ -135,6 +135,12 @@ def waiting(*, language: Language = ENGLISH) -> str:
     return _stages({}, text, language)
 
 
+def waiting_to_read(*, language: Language = ENGLISH) -> str:
+    """The same where others' videos are being read, as HTML."""
+    text = language.say("Waiting to read the video. Other visitors' videos may be ahead of yours.")
+    return _stages({}, text, language)
+
+
 def idle(*, language: Language = ENGLISH) -> str:
     """The stages of a page on which nothing has been asked, as HTML."""
     return _stages({}, language.say("Nothing asked yet. Choose a video, write a question, and press Ask."), language)

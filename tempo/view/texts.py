@@ -69,10 +69,8 @@ PAGE: dict[str, str] = {
     "tab_table": "Table",
     "tab_compare": "Compare",
     "variants": "Ask this question again",
-    "variants_info": (
-        "Only the allocation and the answer differ: the video is not read or compressed again, except by uniform "
-        "subsampling, which reads fewer frames."
-    ),
+    "variants_info": "Only the allocation and the answer differ. What is still known of the video is not read or "
+    "compressed again.",
     "compare_button": "Run and compare",
     "compare_first": "A",
     "compare_second": "B",

@@ -29,8 +29,12 @@ CHROMIUM_ARGS = [
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """Serve the page with the embedded model; uploads and the log go into `folder`. Yields the page's address."""
+def serving(folder: Path, **variables: str) -> Iterator[str]:
+    """Serve the page with the embedded model; uploads and the log go into `folder`. Yields the page's address.
+
+    Args:
+        variables: of the environment, besides.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -40,6 +44,7 @@ def serving(folder: Path) -> Iterator[str]:
         "TEMPO_HOST": "127.0.0.1",
         "TEMPO_PORT": str(port),
         "GRADIO_TEMP_DIR": str(folder / "uploads"),
+        **variables,
     }
     address = f"http://127.0.0.1:{port}/"
     with (folder / "log.txt").open("w+") as log:

@@ -120,4 +120,5 @@ def _carry_out(request: dict[str, Any], limits: Limits, progress: _Progress) -> 
         "times_s": sampled.times_s.tolist(),
         "size": writer.size,
         "keyframe_size": writer.keyframe_size,
+        "ended": time.monotonic(),  # the same clock in every process
     }
