@@ -37,7 +37,7 @@ from tempo.errors import QuestionError, TempoError
 from tempo.page import conversation, pieces, takeaway
 from tempo.page.conversation import Conversation, Turn
 from tempo.page.examples import EXAMPLES, Example, examples, opened
-from tempo.page.settings import VARIANTS, api_options, moment
+from tempo.page.settings import VARIANTS, api_options, moment, seed
 from tempo.page.states import States, Updates
 from tempo.page.theme import theme
 from tempo.video import Frames
@@ -66,8 +66,8 @@ Values = dict[Any, Any]
 """What the widgets hold: widget -> its value."""
 Asking = Callable[[Frames, str, dict[str, Any]], Generator[Event, None, None]]
 Weighing = Callable[[Frames, Answer], Generator[Progress | Attribution, None, None]]
-Known = tuple[str, list[dict[str, Any]], "dict[str, int] | None"]
-"""Answer, segments and budget, as far as they are known."""
+Known = tuple[str, list[dict[str, Any]], "dict[str, int] | None", "dict[str, Any] | None"]
+"""Answer, segments, budget and record, as far as they are known."""
 Call = TypeVar("Call", bound=Callable[..., Iterator[Any]])
 
 
@@ -164,12 +164,13 @@ class Page(States):
             self.policy,
             self.truncation,
             self.temperature,
+            self.seed,
             self.start,
             self.end,
         }
         looked = {self.video, self.originals, self.max_frames, self.start, self.end}
         settled = [self.budget, self.preset, self.max_frames, self.policy, self.truncation, self.temperature]
-        settled += [self.start, self.end]
+        settled += [self.seed, self.start, self.end]
 
         started = gr.on(
             [self.ask_button.click, self.question.submit],
@@ -247,7 +248,7 @@ class Page(States):
         self.api_button.click(
             self.ask_api,
             [self.video, self.question, self.api_options],
-            [self.api_answer, self.api_segments, self.api_budget],
+            [self.api_answer, self.api_segments, self.api_budget, self.api_record],
             api_name="ask",
             **MODEL_QUEUE,
         )
@@ -263,6 +264,7 @@ class Page(States):
                 policy=values[self.policy],
                 truncation=values[self.truncation],
                 temperature=values[self.temperature],
+                seed=seed(values[self.seed]),
                 max_new_tokens=self.model.spec.max_new_tokens,
                 start_s=moment(values[self.start]),
                 end_s=moment(values[self.end]),
@@ -434,11 +436,12 @@ class Page(States):
         return take
 
     def ask_api(self, video: str | None, question: str, options: dict[str, Any] | None) -> Generator[Known, None, None]:
-        """Ask a video: the answer, the segments and the budget.
+        """Ask a video: the answer, the segments, the budget, and the record of it all.
 
         `options` may have any of budget, max_frames, policy, truncation, k_min, k_max, temperature, max_new_tokens,
         seed, start_s and end_s. Each segment has index, start_s, end_s, time_s, relevance and tokens; the budget has
-        cap and used. What is known so far comes about twice a second.
+        cap and used; the record is the JSON object of the command line, with the settings and the seed that was used,
+        and comes with the whole answer. What is known so far comes about twice a second.
         """
         tick = Every(API_EVERY_S)
         text, segments, budget = "", [], None
@@ -453,10 +456,10 @@ class Page(States):
                     elif isinstance(event, TextDelta):
                         text += event.text
                     elif isinstance(event, Answer):
-                        yield event.text, segments, budget
+                        yield event.text, segments, budget, event.to_dict()
                         return
                     if tick.due():
-                        yield text, segments, budget
+                        yield text, segments, budget, None
         except Exception as error:
             raise gr.Error(message(error), print_exception=False) from None
 

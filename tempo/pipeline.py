@@ -10,16 +10,19 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import secrets
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime, timezone
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from huggingface_hub import try_to_load_from_cache
 from numpy.typing import NDArray
 
 from tempo import attribution, preflight, prompts, video
@@ -125,7 +128,27 @@ def load(name: str = "auto", *, device: str = "auto", dtype: str = "auto", revis
     if revision is None and source == env.model:
         revision = env.revision or None
     loaded = checkpoint.load(source, device=place, dtype=getattr(torch, dtype), revision=revision)
-    return Tempo(loaded, source=source, reason=reason, limits=env.limits(), cache=ByteCache(env.cache_bytes))
+    return Tempo(
+        loaded,
+        source=source,
+        reason=reason,
+        limits=env.limits(),
+        cache=ByteCache(env.cache_bytes),
+        revision=_revision(source, revision),
+    )
+
+
+def _revision(source: str, asked: str | None) -> str | None:
+    """What `Answer.revision` says of a model that was loaded."""
+    if source == str(NANO):
+        return hashlib.sha256((NANO / checkpoint.WEIGHTS_FILE).read_bytes()).hexdigest()[:12]
+    if Path(source).is_dir():
+        return None
+    for name in (checkpoint.SPEC_FILE, "config.json"):
+        kept = try_to_load_from_cache(source, name, revision=asked)
+        if isinstance(kept, str):
+            return Path(kept).parent.name  # snapshots/COMMIT/NAME
+    return None
 
 
 def _device(name: str) -> torch.device:
@@ -155,11 +178,21 @@ def _choose(name: str, asked: str, device: torch.device) -> tuple[str, str]:
 class Tempo:
     """A loaded model: ask it about videos, or take its steps one by one."""
 
-    def __init__(self, loaded: Checkpoint, *, source: str, reason: str, limits: Limits, cache: ByteCache) -> None:
+    def __init__(
+        self,
+        loaded: Checkpoint,
+        *,
+        source: str,
+        reason: str,
+        limits: Limits,
+        cache: ByteCache,
+        revision: str | None = None,
+    ) -> None:
         self.network = loaded.network
         self.spec = loaded.spec
         self.name = loaded.spec.name
         self.source = source
+        self.revision = revision
         self.reason = reason
         self.limits = limits
         self._compressor_tokenizer = loaded.compressor_tokenizer
@@ -303,6 +336,8 @@ class Tempo:
         chosen = AskOptions(**options)
         _check_query(query)
         _check_part(frames, chosen)
+        asked_at = datetime.now(timezone.utc)
+        seed = secrets.randbelow(2**32) if chosen.seed is None else chosen.seed
         k_max = min(chosen.k_max or self.spec.k_max, self.spec.k_max)
         k_min = min(self.spec.k_min if chosen.k_min is None else chosen.k_min, k_max)
         cap = chosen.budget or self.spec.budget_for(len(split(len(frames.pixels), frames.fps, self.spec.window)))
@@ -311,9 +346,7 @@ class Tempo:
 
         start = time.perf_counter()
         compression, reuse = yield from self._compress_events(frames, query, cancelled)
-        tokens = allocate(
-            compression.relevance, k_min=k_min, k_max=k_max, budget=cap, policy=chosen.policy, seed=chosen.seed
-        )
+        tokens = allocate(compression.relevance, k_min=k_min, k_max=k_max, budget=cap, policy=chosen.policy, seed=seed)
         segments = _scored(compression.segments, compression.relevance, tokens)
         budget = Budget(cap=cap, used=int(tokens.sum()), k_min=k_min, k_max=k_max)
         yield Allocated(segments, budget)
@@ -332,7 +365,7 @@ class Tempo:
                 max_new_tokens=max_new_tokens,
                 stop_ids=stops,
                 temperature=chosen.temperature,
-                seed=chosen.seed,
+                seed=seed,
                 cancelled=cancelled,
             ):
                 first_token_s = first_token_s or time.perf_counter() - compressed
@@ -355,6 +388,7 @@ class Tempo:
                 height=frames.info.height,
                 fps=frames.info.fps,
                 frames_sampled=len(frames.pixels),
+                file="".join(letter for letter in frames.info.path.name if letter.isprintable()),
             ),
             budget=budget,
             segments=segments,
@@ -364,10 +398,20 @@ class Tempo:
                 answering_s=end - compressed,
                 first_token_s=first_token_s,
             ),
-            options=replace(chosen, budget=cap, k_min=k_min, k_max=k_max, max_new_tokens=max_new_tokens),
+            options=replace(
+                chosen,
+                budget=cap,
+                k_min=k_min,
+                k_max=k_max,
+                max_new_tokens=max_new_tokens,
+                seed=seed if chosen.drawn else chosen.seed,
+            ),
             finish="stop" if ids and ids[-1] in stops else "length",
             reuse=reuse,
             token_ids=tuple(ids),
+            asked_at=asked_at.isoformat(timespec="seconds"),
+            source=_public(self.source),
+            revision=self.revision,
         )
 
     def weigh(
@@ -658,6 +702,13 @@ class Tempo:
         tokenizer = self._decoder_tokenizer
         ids = (tokenizer.convert_tokens_to_ids(prompts.IM_END), tokenizer.eos_token_id)
         return frozenset(token for token in ids if token is not None)
+
+
+def _public(source: str) -> str:
+    """A model's source without the folders of this machine."""
+    if source == str(NANO):
+        return "nano"
+    return Path(source).resolve().name if Path(source).is_dir() else source
 
 
 def _check_query(query: str) -> None:
