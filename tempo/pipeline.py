@@ -377,7 +377,8 @@ class Tempo:
                     shown = text
                 yield Progress("answering", len(ids), max_new_tokens)
         end = time.perf_counter()
-        self._speeds.measured("answering", 1, end - compressed)
+        self._speeds.measured("answering", len(segments), first_token_s)
+        self._speeds.measured("writing", len(ids), end - compressed - first_token_s)
         yield Answer(
             text=self._decoder_tokenizer.decode(ids, skip_special_tokens=True).strip(),
             model=self.name,

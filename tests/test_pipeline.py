@@ -271,7 +271,8 @@ def test_inspecting_says_what_will_be_read_and_after_a_question_how_long(tmp_pat
     assert (after.start_s, after.end_s) == (0.0, answer.segments[-1].end_s)
     assert after.segment_s == pytest.approx(answer.segments[0].end_s)
     assert after.estimate_s is not None
-    assert 0 < after.estimate_s <= answer.timings.total_s
+    low, high = after.estimate_s
+    assert 0 < low <= high
     part = model.inspect(clip, max_frames=24, start_s=5.0, end_s=10.0)
     assert (part.frames, part.start_s, part.end_s) == (10, 5.0, 10.0)
     with pytest.raises(QuestionError):

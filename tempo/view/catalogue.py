@@ -532,6 +532,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "Estimate": ("Schätzung", "预计用时"),
     "known after the first question": ("bekannt nach der ersten Frage", "第一个问题之后可知"),
     "about {seconds:,} s": ("etwa {seconds:,} s", "约 {seconds:,} 秒"),
+    "{low:,} to {high:,} s": ("{low:,} bis {high:,} s", "{low:,} 至 {high:,} 秒"),
+    "{low:,} to {high:,} min": ("{low:,} bis {high:,} min", "{low:,} 至 {high:,} 分钟"),
+    "up to {minutes:,} min": ("bis zu {minutes:,} min", "最多 {minutes:,} 分钟"),
     "about {minutes:,} min": ("etwa {minutes:,} min", "约 {minutes:,} 分钟"),
     "{whole}: the first {part} will be read.": (
         "{whole}: Die ersten {part} werden gelesen.",
