@@ -413,7 +413,9 @@ def test_a_seed_is_a_new_one_each_time_and_its_answer_names_it(model: Tempo, cha
 
 def test_a_record_has_all_that_was_chosen(model: Tempo) -> None:
     before = datetime.now(timezone.utc).replace(microsecond=0)
-    _, answer = ask(model, replace(frames(48), start_s=4.0), policy="topk", truncation="tail", start_s=4.0, seed=5)
+    _, answer = ask(
+        model, replace(frames(48), start_s=4.0), budget=64, policy="topk", truncation="tail", start_s=4.0, seed=5
+    )
     record = json.loads(json.dumps(answer.to_dict()))
     assert record["settings"] == {
         "budget": 64,
