@@ -43,7 +43,7 @@ from tempo.page.examples import EXAMPLES, Example, examples, opened
 from tempo.page.leftovers import keep_sweeping
 from tempo.page.places import Places, Waiting
 from tempo.page.sessions import Sessions
-from tempo.page.settings import VARIANTS, api_options, moment
+from tempo.page.settings import VARIANTS, api_options, moment, seed
 from tempo.page.spoken import Spoken, spoken
 from tempo.page.states import States, Updates
 from tempo.page.theme import theme
@@ -77,8 +77,8 @@ AT_ONCE: dict[str, Any] = {"queue": False, **QUIET}
 Values = dict[Any, Any]
 """What the widgets hold: widget -> its value."""
 Work = Callable[[Values, gr.Request], Generator[Updates, None, None]]
-Known = tuple[str, list[dict[str, Any]], "dict[str, int] | None"]
-"""Answer, segments and budget, as far as they are known."""
+Known = tuple[str, list[dict[str, Any]], "dict[str, int] | None", "dict[str, Any] | None"]
+"""Answer, segments, budget and record, as far as they are known."""
 T = TypeVar("T")
 
 
@@ -140,13 +140,14 @@ class Page(States):
             self.policy,
             self.truncation,
             self.temperature,
+            self.seed,
             self.start,
             self.end,
             self.generation,
         }
         looked = {self.video, self.originals, self.max_frames, self.start, self.end, self.generation}
         settled = [self.budget, self.preset, self.max_frames, self.policy, self.truncation, self.temperature]
-        settled += [self.start, self.end]
+        settled += [self.seed, self.start, self.end]
 
         chosen = {self.history, self.example, self.generation}
         begun = [
@@ -245,7 +246,7 @@ class Page(States):
         self.api_button.click(
             self.ask_api,
             [self.video, self.question, self.api_options],
-            [self.api_answer, self.api_segments, self.api_budget],
+            [self.api_answer, self.api_segments, self.api_budget, self.api_record],
             api_name="ask",
             **WORK_QUEUE,
         )
@@ -292,6 +293,7 @@ class Page(States):
                 policy=values[self.policy],
                 truncation=values[self.truncation],
                 temperature=values[self.temperature],
+                seed=seed(values[self.seed]),
                 max_new_tokens=self.model.spec.max_new_tokens,
                 start_s=moment(values[self.start]),
                 end_s=moment(values[self.end]),
@@ -481,11 +483,12 @@ class Page(States):
     def ask_api(
         self, video: str | None, question: str, options: dict[str, Any] | None, request: gr.Request
     ) -> Generator[Known, None, None]:
-        """Ask a video: the answer, the segments and the budget.
+        """Ask a video: the answer, the segments, the budget, and the record of it all.
 
         `options` may have any of budget, max_frames, policy, truncation, k_min, k_max, temperature, max_new_tokens,
         seed, start_s and end_s. Each segment has index, start_s, end_s, time_s, relevance and tokens; the budget has
-        cap and used. What is known so far comes about twice a second.
+        cap and used; the record is the JSON object of the command line, with the settings and the seed that was used,
+        and comes with the whole answer. What is known so far comes about twice a second.
         """
         language = spoken(request)
         tick = Every(API_EVERY_S)
@@ -501,10 +504,10 @@ class Page(States):
                     elif isinstance(event, TextDelta):
                         text += event.text
                     elif isinstance(event, Answer):
-                        yield event.text, segments, budget
+                        yield event.text, segments, budget, event.to_dict()
                         return
                     if tick.due():
-                        yield text, segments, budget
+                        yield text, segments, budget, None
         except Exception as error:
             raise gr.Error(message(error, language), print_exception=False) from None
 

@@ -45,6 +45,8 @@ class VideoSummary:
     fps: float
     """Frames a second of the file, 0.0 where it declares none."""
     frames_sampled: int
+    file: str = ""
+    """The file's name, without what cannot be printed; empty where frames come from no file."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,21 @@ class Answer:
     reuse: Reuse = Reuse()
     token_ids: tuple[int, ...] = ()
     """What the decoder wrote, the stopping token included; `text` is made of it."""
+    asked_at: str = ""
+    """When work on it began: UTC, ISO 8601 to the second."""
+    source: str = ""
+    """Where the model comes from: `nano`, a hub id, or the name of a folder."""
+    revision: str | None = None
+    """The commit of a hub id; of `nano`, the first 12 digits of its weights' SHA-256; None where it is not known."""
+
+    def settings(self) -> dict[str, Any]:
+        """Everything that was chosen, by the names of `AskOptions`; the seed is None where it had no part."""
+        options = self.options
+        return asdict(options) | {
+            "k_min": self.budget.k_min,
+            "k_max": self.budget.k_max,
+            "seed": options.seed if options.drawn else None,
+        }
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object of the command line and the web API."""
@@ -140,6 +157,12 @@ class Answer:
             "budget": {"cap": self.budget.cap, "used": self.budget.used},
             "segments": [asdict(segment) for segment in self.segments],
             "timings": {**asdict(self.timings), "total_s": self.timings.total_s},
+            "asked_at": self.asked_at,
+            "source": self.source,
+            "revision": self.revision,
+            "settings": self.settings(),
+            "finish": self.finish,
+            "reuse": asdict(self.reuse),
         }
 
 

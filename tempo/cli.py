@@ -77,6 +77,10 @@ def parser() -> argparse.ArgumentParser:
     ask.add_argument(
         "--truncation", metavar="T", choices=get_args(Truncation), default="head", help=_choices(Truncation)
     )
+    ask.add_argument("--temperature", metavar="T", type=float, default=0.0, help="0 to 2; 0 (default) is greedy")
+    ask.add_argument(
+        "--seed", metavar="N", type=int, help="for a temperature above 0 and the policy random (default: new)"
+    )
     ask.add_argument("--json", metavar="FILE", help="write the whole answer as JSON; with - to stdout, and only that")
     ask.set_defaults(run=_ask)
 
@@ -136,7 +140,14 @@ def _choices(literal: object) -> str:
 
 
 def _ask(args: argparse.Namespace) -> None:
-    options = AskOptions(budget=args.budget, max_frames=args.max_frames, policy=args.policy, truncation=args.truncation)
+    options = AskOptions(
+        budget=args.budget,
+        max_frames=args.max_frames,
+        policy=args.policy,
+        truncation=args.truncation,
+        temperature=args.temperature,
+        seed=args.seed,
+    )
     to_stdout = args.json == "-"
     out = None if args.json is None or to_stdout else Path(args.json)
     # Now, not after minutes of work.

@@ -100,8 +100,8 @@ class AskOptions:
     temperature: float = 0.0
     """0 is greedy decoding, as in the paper."""
     max_new_tokens: int | None = None
-    seed: int = 0
-    """For sampling, and for the policy `random`."""
+    seed: int | None = None
+    """For sampling, and for the policy `random`. None: a new one for each question, written into its answer."""
     reader: Reader = "auto"
     start_s: float | None = None
     """Ask about a part of the video only: where it begins, in seconds after the first frame. Times stay absolute."""
@@ -137,6 +137,11 @@ class AskOptions:
                     allowed=", ".join(get_args(allowed)),
                 )
         check_span(self.start_s, self.end_s)
+
+    @property
+    def drawn(self) -> bool:
+        """Whether chance has a part in the answer, so that the seed matters."""
+        return self.temperature > 0 or self.policy == "random"
 
 
 def _env(name: str, default: Any, meaning: str) -> Any:

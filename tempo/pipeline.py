@@ -10,17 +10,20 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import secrets
 import sys
 import time
 from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime, timezone
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from huggingface_hub import try_to_load_from_cache
 from numpy.typing import NDArray
 
 from tempo import attribution, policies, preflight, prompts, video
@@ -33,7 +36,6 @@ from tempo.answer import (
     Reuse,
     ScoredSegment,
     SegmentScored,
-    Stage,
     TextDelta,
     Timings,
     VideoSummary,
@@ -49,7 +51,7 @@ from tempo.model.patches import resize, to_patches
 from tempo.policies import allocate
 from tempo.preflight import Preflight
 from tempo.segments import Segment, split
-from tempo.speeds import Speeds
+from tempo.speeds import Speeds, Work
 from tempo.stopwatch import timed
 from tempo.video import Frames
 from tempo.video.span import Span, choose
@@ -100,8 +102,8 @@ class Learned:
     """Of the compression, in the cache."""
     compression: Compression | None
     """None where it was known before, cannot be kept, or is made sooner than it is sent."""
-    speeds: tuple[tuple[Stage, float, float], ...]
-    """Stage, units of work, seconds."""
+    speeds: tuple[tuple[Work, float, float], ...]
+    """Kind of work, its units, seconds."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,27 @@ def load(name: str = "auto", *, device: str = "auto", dtype: str = "auto", revis
     loaded = checkpoint.load(source, device=place, dtype=getattr(torch, dtype), revision=revision)
     if env.context_limit:
         loaded = replace(loaded, spec=replace(loaded.spec, context_limit=env.context_limit))
-    return Tempo(loaded, source=source, reason=reason, limits=env.limits(), cache=ByteCache(env.cache_bytes))
+    return Tempo(
+        loaded,
+        source=source,
+        reason=reason,
+        limits=env.limits(),
+        cache=ByteCache(env.cache_bytes),
+        revision=_revision(source, revision),
+    )
+
+
+def _revision(source: str, asked: str | None) -> str | None:
+    """What `Answer.revision` says of a model that was loaded."""
+    if source == str(NANO):
+        return hashlib.sha256((NANO / checkpoint.WEIGHTS_FILE).read_bytes()).hexdigest()[:12]
+    if Path(source).is_dir():
+        return None
+    for name in (checkpoint.SPEC_FILE, "config.json"):
+        kept = try_to_load_from_cache(source, name, revision=asked)
+        if isinstance(kept, str):
+            return Path(kept).parent.name  # snapshots/COMMIT/NAME
+    return None
 
 
 def _device(name: str) -> torch.device:
@@ -182,11 +204,21 @@ def _choose(name: str, asked: str, device: torch.device) -> tuple[str, str]:
 class Tempo:
     """A loaded model: ask it about videos, or take its steps one by one."""
 
-    def __init__(self, loaded: Checkpoint, *, source: str, reason: str, limits: Limits, cache: ByteCache) -> None:
+    def __init__(
+        self,
+        loaded: Checkpoint,
+        *,
+        source: str,
+        reason: str,
+        limits: Limits,
+        cache: ByteCache,
+        revision: str | None = None,
+    ) -> None:
         self.network = loaded.network
         self.spec = loaded.spec
         self.name = loaded.spec.name
         self.source = source
+        self.revision = revision
         self.reason = reason
         self.limits = limits
         self._compressor_tokenizer = loaded.compressor_tokenizer
@@ -348,6 +380,8 @@ class Tempo:
         chosen = AskOptions(**options)
         _check_query(query)
         _check_part(frames, chosen)
+        asked_at = datetime.now(timezone.utc)
+        seed = secrets.randbelow(2**32) if chosen.seed is None else chosen.seed
         k_max = min(chosen.k_max or self.spec.k_max, self.spec.k_max)
         k_min = min(self.spec.k_min if chosen.k_min is None else chosen.k_min, k_max)
         cap = self._budget(self._usual_frames(frames, chosen), chosen)
@@ -356,16 +390,17 @@ class Tempo:
 
         compressed, compressing_s = yield from timed(self._compress_events(frames, query, cancelled))
         key, compression, reuse = compressed
-        tokens = allocate(
-            compression.relevance, k_min=k_min, k_max=k_max, budget=cap, policy=chosen.policy, seed=chosen.seed
-        )
+        tokens = allocate(compression.relevance, k_min=k_min, k_max=k_max, budget=cap, policy=chosen.policy, seed=seed)
         segments = _scored(compression.segments, compression.relevance, tokens)
         budget = Budget(cap=cap, used=int(tokens.sum()), k_min=k_min, k_max=k_max)
         yield Allocated(segments, budget)
         (ids, first_token_s), answering_s = yield from timed(
-            self._answer_events(compression, tokens, query, chosen, max_new_tokens, cancelled)
+            self._answer_events(compression, tokens, query, chosen, max_new_tokens, seed, cancelled)
         )
-        speeds: list[tuple[Stage, float, float]] = [("answering", 1, answering_s)]
+        speeds: list[tuple[Work, float, float]] = [
+            ("answering", len(segments), first_token_s),
+            ("writing", len(ids), answering_s - first_token_s),
+        ]
         if not reuse.vision:
             speeds.append(("compressing", len(segments), compression.seconds))
         self._measured(speeds)
@@ -379,6 +414,7 @@ class Tempo:
                 height=frames.info.height,
                 fps=frames.info.fps,
                 frames_sampled=len(frames.pixels),
+                file="".join(letter for letter in frames.info.path.name if letter.isprintable()),
             ),
             budget=budget,
             segments=segments,
@@ -388,10 +424,20 @@ class Tempo:
                 answering_s=answering_s,
                 first_token_s=first_token_s,
             ),
-            options=replace(chosen, budget=cap, k_min=k_min, k_max=k_max, max_new_tokens=max_new_tokens),
+            options=replace(
+                chosen,
+                budget=cap,
+                k_min=k_min,
+                k_max=k_max,
+                max_new_tokens=max_new_tokens,
+                seed=seed if chosen.drawn else chosen.seed,
+            ),
             finish="stop" if ids and ids[-1] in self._stop_ids() else "length",
             reuse=reuse,
             token_ids=tuple(ids),
+            asked_at=asked_at.isoformat(timespec="seconds"),
+            source=_public(self.source),
+            revision=self.revision,
         )
         worth = self._can_keep(compression) and compression.size_bytes < compression.seconds * SENT_BYTES_S
         return Learned(key, compression if worth and not reuse.compression else None, tuple(speeds))
@@ -542,6 +588,7 @@ class Tempo:
         query: str,
         chosen: AskOptions,
         max_new_tokens: int,
+        seed: int,
         cancelled: Callable[[], bool],
     ) -> Generator[TextDelta | Progress, None, tuple[list[int], float]]:
         """The decoder's token ids, and the seconds until the first of them."""
@@ -557,7 +604,7 @@ class Tempo:
                 max_new_tokens=max_new_tokens,
                 stop_ids=self._stop_ids(),
                 temperature=chosen.temperature,
-                seed=chosen.seed,
+                seed=seed,
                 cancelled=cancelled,
             ):
                 first_token_s = first_token_s or time.perf_counter() - start
@@ -600,9 +647,9 @@ class Tempo:
     def _can_keep(self, compression: Compression, beside: Vision | None = None) -> bool:
         return compression.size_bytes + (beside.size_bytes if beside else 0) <= self._cache.capacity_bytes
 
-    def _measured(self, speeds: Iterable[tuple[Stage, float, float]]) -> None:
-        for stage, units, seconds in speeds:
-            self._speeds.measured(stage, units, seconds)
+    def _measured(self, speeds: Iterable[tuple[Work, float, float]]) -> None:
+        for work, units, seconds in speeds:
+            self._speeds.measured(work, units, seconds)
 
     @torch.inference_mode()
     def _compress(
@@ -783,6 +830,13 @@ class Tempo:
         tokenizer = self._decoder_tokenizer
         ids = (tokenizer.convert_tokens_to_ids(prompts.IM_END), tokenizer.eos_token_id)
         return frozenset(token for token in ids if token is not None)
+
+
+def _public(source: str) -> str:
+    """A model's source without the folders of this machine."""
+    if source == str(NANO):
+        return "nano"
+    return Path(source).resolve().name if Path(source).is_dir() else source
 
 
 def _check_query(query: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tempo.config import Limits, SamplingOptions
-from tempo.speeds import Speeds
+from tempo.speeds import Range, Speeds
 from tempo.video import VideoInfo
 from tempo.video.span import Span, choose
 
@@ -41,8 +41,9 @@ class Preflight:
     start_s: float
     end_s: float
     """What will be read, in seconds after the first frame."""
-    estimate_s: float | None
-    """Seconds until the answer to a first question, by what this process has measured; None before it has."""
+    estimate_s: Range | None
+    """Least and most seconds until the answer to a first question, by what this process has measured; None before it
+    has."""
     limits: tuple[Limit, ...]
     """Every limit that this video runs into."""
     playable: bool
@@ -65,7 +66,8 @@ def plan(info: VideoInfo, *, sampling: SamplingOptions, limits: Limits, window: 
     parts = (
         speeds.estimate("reading", decoding_work(info, span.length_s)),
         speeds.estimate("compressing", segments),
-        speeds.estimate("answering", 1),
+        speeds.estimate("answering", segments),
+        speeds.usual("writing"),
     )
     known = [part for part in parts if part is not None]
     return Preflight(
@@ -76,7 +78,7 @@ def plan(info: VideoInfo, *, sampling: SamplingOptions, limits: Limits, window: 
         fps_sampled=fps,
         start_s=span.start_s,
         end_s=span.end_s,
-        estimate_s=sum(known) if len(known) == len(parts) else None,
+        estimate_s=(sum(low for low, _ in known), sum(high for _, high in known)) if len(known) == len(parts) else None,
         limits=tuple(_limits(info, span, sampling, frames)),
         playable=playable(info),
     )

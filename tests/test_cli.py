@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import signal
 import subprocess
 import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -53,7 +55,9 @@ def test_json_on_stdout_is_one_object_and_nothing_else(clip: Path) -> None:
     done = run("ask", clip, QUESTION, "--model", "nano", "--budget", "40", "--max-frames", "16", "--json", "-")
     assert done.returncode == 0, done.stderr
     record = json.loads(done.stdout)
-    assert set(record) == {"answer", "model", "query", "video", "budget", "segments", "timings"}
+    assert set(record) >= {"answer", "model", "query", "video", "budget", "segments", "timings"}
+    assert record["video"]["file"] == clip.name
+    assert (record["source"], record["settings"]["policy"], record["settings"]["seed"]) == ("nano", "ata", None)
     assert record["query"] == QUESTION
     assert record["video"]["width"] == 160
     assert record["video"]["frames_sampled"] == 16
@@ -87,6 +91,17 @@ def test_policy_and_truncation_reach_the_model(clip: Path, model: str, capsys: p
         tokens[policy] = [segment["tokens"] for segment in json.loads(capsys.readouterr().out)["segments"]]
     assert max(tokens["even"]) - min(tokens["even"]) <= 1
     assert sorted(tokens["topk"]) == [0, 0, 6]
+
+
+def test_temperature_and_seed_reach_the_model(clip: Path, model: str, capsys: pytest.CaptureFixture[str]) -> None:
+    def record(*arguments: str) -> dict[str, Any]:
+        assert cli.main(["ask", str(clip), QUESTION, "--model", model, "--temperature", "2", *arguments]) == 0
+        captured = capsys.readouterr()
+        return {"seed": re.search(r"with seed (\d+)\.", captured.err), "text": captured.out}
+
+    first, second = record(), record()
+    assert first["seed"] and second["seed"] and first["seed"][1] != second["seed"][1]
+    assert record("--seed", first["seed"][1])["text"] == first["text"]
 
 
 def test_convert_writes_a_model_that_answers_the_same(
@@ -127,6 +142,9 @@ def test_bad_input_is_one_line_and_status_2(
         (["answer"], "invalid choice: 'answer'"),
         (["ask", "video.mp4"], "required: QUESTION (see python -m tempo ask --help)"),
         (["ask", "v", "q", "--budget", "many"], "invalid int value: 'many'"),
+        (["ask", "v", "q", "--seed", "new"], "invalid int value: 'new'"),
+        (["ask", "v", "q", "--seed", "-1"], "seed is -1"),
+        (["ask", "v", "q", "--temperature", "3"], "temperature is 3.0"),
         (["ask", "v", "q", "--policy", "best"], "invalid choice: 'best'"),
         (["ask", "v", "q", "--truncation", "middle"], "invalid choice: 'middle'"),
         (["ask", "v", "q", "--fast"], "unrecognized arguments: --fast"),

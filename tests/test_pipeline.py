@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
+import json
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +44,7 @@ def frames(count: int, seed: int = 0) -> Frames:
     pixels = np.random.default_rng(seed).integers(0, 256, (count, 32, 64, 3), dtype=np.uint8)
     keyframes = pixels[4::8] if count > 4 else pixels[:1]
     info = VideoInfo(
-        path="clip.mp4",
+        path=Path("clip.mp4"),
         size_bytes=1,
         container="mp4",
         codec="h264",
@@ -289,7 +292,8 @@ def test_inspecting_says_what_will_be_read_and_after_a_question_how_long(tmp_pat
     assert (after.start_s, after.end_s) == (0.0, answer.segments[-1].end_s)
     assert after.segment_s == pytest.approx(answer.segments[0].end_s)
     assert after.estimate_s is not None
-    assert 0 < after.estimate_s <= answer.timings.total_s
+    low, high = after.estimate_s
+    assert 0 < low <= high
     part = model.inspect(clip, max_frames=24, start_s=5.0, end_s=10.0)
     assert (part.frames, part.start_s, part.end_s) == (10, 5.0, 10.0)
     with pytest.raises(QuestionError):
@@ -439,6 +443,61 @@ def test_sampling_is_repeatable_by_seed(model: Tempo) -> None:
     texts = {seed: ask(model, video, temperature=2.0, seed=seed)[1].text for seed in range(6)}
     assert texts[3] == ask(model, video, temperature=2.0, seed=3)[1].text
     assert len(set(texts.values())) > 1
+
+
+@pytest.mark.parametrize("chance", [{"temperature": 2.0}, {"policy": "random", "budget": 13}])
+def test_a_seed_is_a_new_one_each_time_and_its_answer_names_it(model: Tempo, chance: dict[str, Any]) -> None:
+    video = frames(48)
+    answers = [ask(model, video, **chance)[1] for _ in range(4)]
+    seeds = [answer.options.seed for answer in answers]
+    assert None not in seeds
+    assert len(set(seeds)) == 4
+    assert len({(answer.text, tuple(s.tokens for s in answer.segments)) for answer in answers}) > 1
+    for answer in answers:
+        _, again = ask(model, video, **chance, seed=answer.options.seed)
+        assert (again.text, again.segments) == (answer.text, answer.segments)
+        assert again.to_dict()["settings"]["seed"] == answer.options.seed
+
+
+def test_a_record_has_all_that_was_chosen(model: Tempo) -> None:
+    before = datetime.now(timezone.utc).replace(microsecond=0)
+    _, answer = ask(
+        model, replace(frames(48), start_s=4.0), budget=64, policy="topk", truncation="tail", start_s=4.0, seed=5
+    )
+    record = json.loads(json.dumps(answer.to_dict()))
+    assert record["settings"] == {
+        "budget": 64,
+        "max_frames": None,
+        "policy": "topk",
+        "truncation": "tail",
+        "k_min": 1,
+        "k_max": 6,
+        "temperature": 0.0,
+        "max_new_tokens": 8,
+        "seed": None,
+        "reader": "auto",
+        "start_s": 4.0,
+        "end_s": None,
+    }
+    assert answer.options.seed == 5  # without a part in this answer, but for the next question that keeps its options
+    assert record["finish"] == answer.finish
+    assert record["video"]["file"] == "clip.mp4"
+    assert before <= datetime.fromisoformat(record["asked_at"]) <= datetime.now(timezone.utc)
+    assert record["source"] == Path(model.source).name
+
+
+def test_a_files_name_is_printable(model: Tempo) -> None:
+    video = frames(8)
+    named = replace(video, info=replace(video.info, path=Path("/a/b\n\udcffc\u202e.mp4")))
+    assert ask(model, named)[1].video.file == "bc.mp4"
+
+
+def test_the_embedded_model_is_named_by_its_weights() -> None:
+    nano = pipeline.load("nano")
+    weights = (pipeline.NANO / "model.safetensors").read_bytes()
+    assert nano.revision == hashlib.sha256(weights).hexdigest()[:12]
+    _, answer = ask(nano, frames(8))
+    assert (answer.source, answer.revision) == ("nano", nano.revision)
 
 
 @pytest.mark.parametrize("truncation", ["head", "tail", "merge"])

@@ -66,6 +66,8 @@ def label(turn: Turn, spec: ModelSpec, language: Language) -> str:
         parts.append(language.say(POLICIES[options.policy].title))
     if options.truncation != "head":
         parts.append(language.say(TRUNCATIONS[options.truncation]))
+    if options.drawn:
+        parts.append(language.say("seed {seed}", seed=str(options.seed)))
     if options.budget is not None and options.budget != spec.budget_for(len(turn.answer.segments)):
         parts.append(language.plural(options.budget, "{count:,} token", "{count:,} tokens"))
     if options.start_s is not None or options.end_s is not None:

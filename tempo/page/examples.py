@@ -16,7 +16,7 @@ EXAMPLES = Path(__file__).parents[2] / "assets" / "examples"
 MOST_QUESTION_CHARACTERS = 2000
 
 CHOICES = ("policy", "truncation")
-WHOLE_NUMBERS = ("budget", "max_frames")
+WHOLE_NUMBERS = ("budget", "max_frames", "seed")
 NUMBERS = ("start_s", "end_s", "temperature")
 """The options that a link can carry, by what they are."""
 

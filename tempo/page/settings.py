@@ -65,6 +65,22 @@ def moment(text: str | None) -> float | None:
     return seconds + float(last.replace(",", "."))
 
 
+def seed(text: str | None) -> int | None:
+    """A seed as it is typed; None where nothing is written: a new one for each question.
+
+    Raises:
+        QuestionError: it is no whole number.
+    """
+    written = (text or "").strip()
+    if not written:
+        return None
+    if not (written.isascii() and written.isdigit()):
+        raise QuestionError(
+            "The seed is {text!r}; write a whole number, or nothing for a new one each time.", text=written[:20]
+        )
+    return int(written)
+
+
 def api_options(values: object) -> AskOptions:
     """The options of an API call. Raises QuestionError where a name or a value does not fit."""
     allowed = {field.name for field in dataclasses.fields(AskOptions)} - {"reader"}

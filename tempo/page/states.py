@@ -49,6 +49,7 @@ class States(Widgets):
             self.policy: options.policy,
             self.truncation: options.truncation,
             self.temperature: options.temperature,
+            self.seed: "" if options.seed is None else str(options.seed),
             self.start: "" if options.start_s is None else f"{options.start_s:g}",
             self.end: "" if options.end_s is None else f"{options.end_s:g}",
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+import re
 import uuid
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +19,8 @@ from tempo.view.times import cited
 Form = Literal["html", "json", "csv"]
 FORMS: tuple[Form, ...] = ("html", "json", "csv")
 
+CLIP_CHARACTERS = 40
+"""Of a clip's name, in the name of a file."""
 PACKAGES = ("torch", "transformers", "gradio", "plotly", "av")
 
 
@@ -27,10 +30,23 @@ def write(form: Form, turn: Turn, frames: Frames, folder: Path, *, language: Lan
     Args:
         frames: what the question was about; the report shows its keyframes.
     """
-    path = folder / uuid.uuid4().hex / f"tempo-question-{turn.number}.{form}"
+    path = folder / uuid.uuid4().hex / f"{name(turn)}.{form}"
     path.parent.mkdir(parents=True)
     path.write_text(_text(form, turn, frames, language), encoding="utf-8")
     return path
+
+
+def name(turn: Turn) -> str:
+    """What an answer's file is called, without its ending: "tempo-clip-q3-ata-20261129T153012Z".
+
+    Letters, digits and hyphens of ASCII, short enough for every file system; clip, question, policy and second tell
+    files apart.
+    """
+    answer = turn.answer
+    clip = re.sub(r"[^a-z0-9]+", "-", Path(answer.video.file).stem.lower()).strip("-")[:CLIP_CHARACTERS].strip("-")
+    policy = answer.options.policy.replace("_", "-")
+    when = re.sub(r"\+00:00$", "Z", answer.asked_at).replace("-", "").replace(":", "")
+    return f"tempo-{clip or 'video'}-q{turn.number}-{policy}-{when}"
 
 
 def _text(form: Form, turn: Turn, frames: Frames, language: Language) -> str:

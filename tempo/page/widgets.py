@@ -158,6 +158,13 @@ class Widgets:
             self.temperature = gr.Slider(
                 0, 2, value=0, step=0.1, label=self.i18n("temperature"), info=self.i18n("temperature_info")
             )
+            self.seed = gr.Textbox(
+                label=self.i18n("seed"),
+                info=self.i18n("seed_info"),
+                placeholder=self.i18n("seed_placeholder"),
+                max_length=10,
+                elem_id="seed",
+            )
 
     def _results(self) -> None:
         self.problem = gr.Textbox(label=self.i18n("problem"), interactive=False, visible=False, elem_id="problem")
@@ -243,6 +250,7 @@ class Widgets:
         self.api_answer = gr.Textbox(label="answer", visible=False)
         self.api_segments = gr.JSON(label="segments", visible=False)
         self.api_budget = gr.JSON(label="budget", visible=False)
+        self.api_record = gr.JSON(label="record", visible=False)
 
     def model_card(self, language: Language) -> str:
         model = self.model

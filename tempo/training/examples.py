@@ -16,7 +16,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from tempo.training.questions import NOT_HERE, Question, Timeline, random_question
+from tempo.training.questions import NOT_HERE, TIMES, Question, Reference, Timeline, random_question
 from tempo.training.videos import able
 from tempo.training.world import SCENE_S, Scene, random_scene, render
 
@@ -28,7 +28,9 @@ LICENCE = """# Example clips
 
 Synthetic videos of this project, drawn and encoded by `python -m tempo.training.examples assets/examples`; no other
 material is in them. Licence: Apache-2.0, as the rest of the repository. `questions.json` lists questions about each
-clip with their true answers and the seconds they come from.
+clip with their true answers and the seconds they come from. They were chosen among those that the embedded model
+answers right from the right seconds: they show what it does when it works, not how often; the benchmark in the
+repository's README says that.
 """
 
 
@@ -43,13 +45,17 @@ class Clip:
     families: tuple[str, ...]
     """Of the questions; `absent` asks about something that the clip does not show."""
     questions_seed: int = 1
+    """One with which the embedded model answers all questions right and scores as relevant what they are about, and
+    nothing else."""
 
 
 CLIPS = (
-    Clip("half-a-minute.mp4", "Half a minute, 8 scenes", 1, 8, ("before", "word", "motion"), questions_seed=2),
-    Clip("one-minute.mp4", "One minute, 15 scenes", 2, 15, ("code", "describe", "after"), questions_seed=2),
-    Clip("two-minutes.mp4", "Two minutes, 30 scenes", 3, 30, ("when", "first", "number"), questions_seed=2),
-    Clip("four-minutes.mp4", "Four minutes, 60 scenes", 4, 60, ("code", "often", "before", "absent"), questions_seed=4),
+    Clip("half-a-minute.mp4", "Half a minute, 8 scenes", 1, 8, ("before", "code", "motion"), questions_seed=6),
+    Clip("one-minute.mp4", "One minute, 15 scenes", 2, 15, ("code", "describe", "after")),
+    Clip("two-minutes.mp4", "Two minutes, 30 scenes", 3, 30, ("when", "first", "number"), questions_seed=7),
+    Clip(
+        "four-minutes.mp4", "Four minutes, 60 scenes", 4, 60, ("code", "often", "before", "absent"), questions_seed=36
+    ),
     Clip("ten-minutes.mp4", "Ten minutes, 150 scenes", 5, 150, ("code", "when", "at", "describe"), questions_seed=2),
 )
 
@@ -65,7 +71,7 @@ def timeline_of(clip: Clip) -> Timeline:
 
 
 def questions_of(clip: Clip) -> list[Question]:
-    """One question of each of the clip's families, each about a scene that no other scene can be taken for."""
+    """One question of each of the clip's families, each true word by word."""
     rng = np.random.default_rng([clip.seed, clip.scenes, clip.questions_seed])
     return [_unambiguous(family, clip, rng) for family in clip.families]
 
@@ -80,11 +86,38 @@ def _unambiguous(family: str, clip: Clip, rng: np.random.Generator) -> Question:
         if not able(Question(about, ""), scene):
             continue
         question = random_question(rng, about, scene, time_s=timeline.times_s[index])
-        found = int(question.relevant_in(scenes, timeline).sum())
-        wanted = {"absent": found == 0, "often": 2 <= found <= 4, "first": found == 2, "list": True}
-        if wanted.get(family, found == 1) and not question.options:
+        if not question.options and _plain(family, question, scenes, timeline):
             return question
     raise ValueError(f"{len(scenes)} scenes leave no unambiguous question of the family {family!r}")
+
+
+def _plain(family: str, question: Question, scenes: list[Scene], timeline: Timeline) -> bool:
+    """Whether the question is true word by word: there are as many scenes as it speaks of, and one object in each.
+
+    The generator's own rules are wider: "the red star" may be three of them.
+    """
+    found = np.flatnonzero(question.relevant_in(scenes, timeline))
+    references = [reference for reference in (question.reference, question.other) if reference]
+    if any(_read_elsewhere(reference, scene) for reference in references for scene in scenes):
+        return False
+    if family == "absent":
+        return len(found) == 0
+    if family == "often":
+        if not 2 <= len(found) < len(TIMES) or np.diff(found).min() == 1:
+            return False
+    elif family == "first":
+        if any(sum(reference.matches(scene) for scene in scenes) != 1 for reference in references):
+            return False
+    elif len(found) != 1:
+        return False
+    by_line = question.reference is None or (question.reference.label and "object" not in question.text)
+    return bool(by_line) or all(scenes[index].count == "1" for index in found)
+
+
+def _read_elsewhere(reference: Reference, scene: Scene) -> bool:
+    """Whether the reference's line of text is a part of another one: a word of a caption."""
+    line = reference.label
+    return bool(line and scene.label and scene.label != line and line.text in scene.label.text.split())
 
 
 def describe(clip: Clip) -> dict[str, object]:

@@ -200,6 +200,10 @@ class Question:
         Args:
             segments: all of something else; or of the world, but for some that are neither asked about nor beside one
                 that is.
+
+        Raises:
+            ValueError: a reference means more scenes than one, or, of `first`, none where the other means one; or
+                there are more to count than `TIMES` has words for.
         """
         scenes = [shown for shown in segments if isinstance(shown, Scene)]
         if not scenes:
@@ -208,6 +212,8 @@ class Question:
         if self.family == "exists":
             return "yes" if found else "no"
         if self.family == "often":
+            if len(found) >= len(TIMES):
+                raise ValueError(f"{self.text!r} refers to {len(found)} scenes")
             return TIMES[len(found)]
         if self.family == "list":
             return " then ".join(thing(scene) for scene in scenes)
@@ -215,8 +221,10 @@ class Question:
             return NOT_HERE
         if self.family == "first":
             assert self.reference is not None and self.other is not None
-            which = self.reference if self.reference.matches(cast(Scene, segments[found[0]])) else self.other
-            return which.the(alone=True)
+            ours = [self.reference.matches(cast(Scene, segments[index])) for index in found]
+            if sorted(ours) != [False, True]:
+                raise ValueError(f"{self.text!r} refers to {sum(ours)} and {len(ours) - sum(ours)} scenes")
+            return (self.reference if ours[0] else self.other).the(alone=True)
         if len(found) != 1:
             raise ValueError(f"{self.text!r} refers to {len(found)} scenes")
         if self.family == "when":

@@ -28,6 +28,7 @@ def table(runs: Sequence[Answer], *, language: Language = ENGLISH) -> str:
         (say("Answer"), lambda run: said(run.text)),
         (say("Allocation policy"), lambda run: inert(say(POLICIES[run.options.policy].title))),
         (say("Truncation"), lambda run: inert(say(TRUNCATIONS[run.options.truncation]))),
+        (say("Seed"), lambda run: inert(str(run.options.seed)) if run.options.drawn else "–"),
         (say("Part of the video"), lambda run: span(run.segments[0].start_s, run.segments[-1].end_s)),
         (say("Frames read"), lambda run: say("{frames:,}", frames=run.video.frames_sampled)),
         (say("Visual token budget"), lambda run: say("{tokens:,}", tokens=run.budget.cap)),

@@ -67,6 +67,10 @@ document.addEventListener("click", (event) => {
 """There is no player in the file: a time shows its part of the timeline, a double click on that shows all of it."""
 
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""A field that begins so is run as a formula by spreadsheets."""
+
+
 def html(
     answer: Answer,
     figure: go.Figure,
@@ -100,7 +104,7 @@ def html(
     numbers = table.html(answer.segments, attribution=attribution, language=language)
     sections += [
         f"<h2>{inert(say('Settings'))}</h2>{_pairs(_settings(answer, language))}",
-        f"<h2>{inert(say('Versions'))}</h2>{_pairs({say('Model'): answer.model, **versions})}",
+        f"<h2>{inert(say('Versions'))}</h2>{_pairs({**_model(answer, language), **versions})}",
         f"<details><summary>{inert(say('All segments as a table'))}</summary>{numbers}</details>",
     ]
     policy = (
@@ -121,17 +125,35 @@ def html(
 def csv(answer: Answer, *, attribution: Attribution | None = None) -> str:
     """The allocation as CSV (RFC 4180): a line a segment with the columns of the JSON object, and `drop` if tried.
 
-    Numbers only, with a point before decimals whatever the language.
+    Behind these, the same in every line, stand the question, its video and its settings: so that any reader of tables
+    reads it, and the lines of several files can be put under each other and told apart. A point before decimals
+    whatever the language; a text that a spreadsheet would take for a formula begins with an apostrophe.
     """
     drops = dict(zip(attribution.segments, attribution.drops, strict=True)) if attribution else {}
     file = io.StringIO()
     writer = csv_file.writer(file)
     columns = [field.name for field in dataclasses.fields(ScoredSegment)]
-    writer.writerow([*columns, *(["drop"] if attribution else [])])
+    constant = _constant(answer)
+    writer.writerow([*columns, *(["drop"] if attribution else []), *constant])
     for segment in answer.segments:
         row = dataclasses.astuple(segment)
-        writer.writerow([*row, *([drops.get(segment.index, "")] if attribution else [])])
+        writer.writerow([*row, *([drops.get(segment.index, "")] if attribution else []), *constant.values()])
     return file.getvalue()
+
+
+def _constant(answer: Answer) -> dict[str, object]:
+    """What all lines of the CSV share, by column. None becomes an empty field."""
+    values = {
+        "query": answer.query,
+        "file": answer.video.file,
+        "asked_at": answer.asked_at,
+        "model": answer.model,
+        "source": answer.source,
+        "revision": answer.revision,
+        "finish": answer.finish,
+        **{f"span_{name}" if name in ("start_s", "end_s") else name: v for name, v in answer.settings().items()},
+    }
+    return {name: f"'{v}" if isinstance(v, str) and v.startswith(FORMULA) else v for name, v in values.items()}
 
 
 def _facts(answer: Answer, language: Language) -> str:
@@ -148,12 +170,19 @@ def _settings(answer: Answer, language: Language) -> dict[str, str]:
     """What was chosen, by the names of `AskOptions` and the command line, and what it took."""
     video, timings = answer.video, answer.timings
     facts = {
+        language.say("File"): video.file or "–",
+        language.say("Asked at"): answer.asked_at,
         language.say("Video"): f"{clock(video.duration_s)}, {video.width} × {video.height}",
         language.say("Seconds to the answer"): language.say("{seconds:.1f}", seconds=timings.total_s),
         language.say("Reused"): reused(answer, language=language),
+        language.say("End of the answer"): language.say("complete" if answer.finish == "stop" else "cut off"),
     }
-    chosen = {name: str(value) for name, value in dataclasses.asdict(answer.options).items() if value is not None}
-    return facts | chosen | {"k_min": str(answer.budget.k_min), "k_max": str(answer.budget.k_max)}
+    return facts | {name: str(value) for name, value in answer.settings().items() if value is not None}
+
+
+def _model(answer: Answer, language: Language) -> dict[str, str]:
+    source = " @ ".join(part for part in (answer.source, answer.revision) if part)
+    return {language.say("Model"): answer.model} | ({language.say("Source"): source} if source else {})
 
 
 def _pairs(values: Mapping[str, str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tempo.preflight import Preflight
+from tempo.speeds import Range
 from tempo.view.clock import clock
 from tempo.view.language import ENGLISH, Language
 from tempo.view.markup import inert
@@ -38,12 +39,20 @@ def describe(preflight: Preflight, *, language: Language = ENGLISH) -> str:
     )
 
 
-def _estimate(seconds: float | None, language: Language) -> str:
+def _estimate(seconds: Range | None, language: Language) -> str:
     if seconds is None:
         return language.say("known after the first question")
-    if seconds < 90:
-        return language.say("about {seconds:,} s", seconds=max(1, round(seconds)))
-    return language.say("about {minutes:,} min", minutes=round(seconds / 60))
+    low, high = (max(1, round(bound)) for bound in seconds)
+    if low == high < 90:
+        return language.say("about {seconds:,} s", seconds=high)
+    if high < 90:
+        return language.say("{low:,} to {high:,} s", low=low, high=high)
+    least, most = round(seconds[0] / 60), round(seconds[1] / 60)
+    if least == 0:
+        return language.say("up to {minutes:,} min", minutes=most)
+    if least == most:
+        return language.say("about {minutes:,} min", minutes=most)
+    return language.say("{low:,} to {high:,} min", low=least, high=most)
 
 
 def _size(size_bytes: int, language: Language) -> str:

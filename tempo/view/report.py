@@ -66,6 +66,8 @@ def notes(answer: Answer, *, language: Language = ENGLISH) -> list[str]:
         found.append(say("No segment scored as relevant: what was asked for may not be in this video."))
     if answer.options.policy != "ata":
         found.append(policy(answer, language=language))
+    if answer.options.drawn:
+        found.append(say("Drawn with seed {seed}.", seed=str(answer.options.seed)))
     if answer.finish == "length":
         found.append(say("The answer was cut off after {tokens:,} tokens.", tokens=answer.options.max_new_tokens))
     if answer.reuse.compression:

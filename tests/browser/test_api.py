@@ -23,7 +23,7 @@ def client(address: str) -> Iterator[Client]:
 
 
 def test_answer_segments_and_budget(client: Client, clip: Path) -> None:
-    text, segments, budget = client.predict(
+    text, segments, budget, record = client.predict(
         video=handle_file(str(clip)),
         question="What colour is the square?",
         options={"budget": 40, "policy": "even"},
@@ -34,10 +34,14 @@ def test_answer_segments_and_budget(client: Client, clip: Path) -> None:
     assert set(segments[0]) == {"index", "start_s", "end_s", "time_s", "relevance", "tokens"}
     assert budget["cap"] == 40
     assert budget["used"] == sum(segment["tokens"] for segment in segments) <= 40
+    assert (record["answer"], record["segments"], record["settings"]["policy"]) == (text, segments, "uniform")
+    assert record["video"]["file"] == clip.name
 
 
 def test_options_may_be_left_out(client: Client, clip: Path) -> None:
-    _, segments, _ = client.predict(video=handle_file(str(clip)), question="What moves?", options=None, api_name="/ask")
+    _, segments, *_ = client.predict(
+        video=handle_file(str(clip)), question="What moves?", options=None, api_name="/ask"
+    )
     assert len(segments) == 6
 
 

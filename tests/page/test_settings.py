@@ -6,7 +6,7 @@ import pytest
 
 from tempo.config import AskOptions
 from tempo.errors import QuestionError
-from tempo.page.settings import VARIANTS, api_options, moment
+from tempo.page.settings import VARIANTS, api_options, moment, seed
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,19 @@ def test_a_moment_is_read_as_people_write_it(text: str | None, seconds: float | 
 def test_what_is_no_time_is_the_visitors_error(text: str) -> None:
     with pytest.raises(QuestionError, match="not a time"):
         moment(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("", None), (" ", None), (None, None), ("0", 0), (" 4294967295 ", 2**32 - 1)]
+)
+def test_a_seed_is_a_number_or_nothing(text: str | None, number: int | None) -> None:
+    assert seed(text) == number
+
+
+@pytest.mark.parametrize("text", ["new", "-1", "1.5", "1,000", "²", "<b>"])
+def test_what_is_no_seed_is_the_visitors_error(text: str) -> None:
+    with pytest.raises(QuestionError, match="The seed is"):
+        seed(text)
 
 
 @pytest.mark.parametrize("name", VARIANTS)

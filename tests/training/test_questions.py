@@ -86,6 +86,22 @@ def test_an_ambiguous_question_has_no_answer() -> None:
         Question("word", "", Reference((("shape", "star"),))).answer(VIDEO, TIMELINE)
 
 
+@pytest.mark.parametrize(
+    ("reference", "other"),
+    [(BLUE_STAR, PINK_STAR), (PINK_STAR, BLUE_STAR), (Reference((("shape", "star"),)), PINK_STAR)],
+)
+def test_which_comes_first_needs_one_scene_of_each(reference: Reference, other: Reference) -> None:
+    with pytest.raises(ValueError, match="refers to"):
+        Question("first", "", reference, other).answer(VIDEO, TIMELINE)
+
+
+def test_more_than_there_are_words_for_are_not_counted() -> None:
+    often = Question("often", "", BLUE_STAR)
+    assert often.answer(VIDEO[1:2] * 4, Timeline(np.arange(4.0), 1.0)) == "four times"
+    with pytest.raises(ValueError, match="refers to 5 scenes"):
+        often.answer(VIDEO[1:2] * 5, Timeline(np.arange(5.0), 1.0))
+
+
 def test_notes_tell_what_is_asked() -> None:
     assert Question("code", "", BLUE_STAR).note(VIDEO[1]) == (("k7q2m",),)
     assert Question("code", "", BLUE_STAR).note(VIDEO[0]) == (("no",),)

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -75,3 +76,48 @@ def test_csv_has_a_line_a_segment_and_the_numbers_come_back(attribution: Attribu
     written = run.to_dict()["segments"]
     assert [{key: float(line[key]) for key in written[0]} for line in lines] == written
     assert [line.get("drop") for line in lines] == (["-0.1", "1.2", ""] if attribution else [None] * 3)
+
+
+CHOSEN = {"policy": "random", "seed": "77", "temperature": "0.5", "truncation": "head", "k_min": "1", "k_max": "16"}
+
+
+def recorded() -> Answer:
+    run = answer([0.1, 0.9, 0.3], query="=1+1", policy="random")
+    return replace(
+        run,
+        options=replace(run.options, seed=77, temperature=0.5, start_s=4.0),
+        video=replace(run.video, file="-holiday, part 1.mp4"),
+        asked_at="2026-11-29T15:30:12+00:00",
+        source="nano",
+        revision="0123456789ab",
+    )
+
+
+def test_every_line_of_the_csv_says_what_was_asked_and_how() -> None:
+    run = recorded()
+    lines = list(csv.DictReader(io.StringIO(export.csv(run))))
+    assert len(lines) == 3
+    for line in lines:
+        assert CHOSEN.items() <= line.items()
+        assert (line["model"], line["source"], line["revision"]) == ("tempo-nano", "nano", "0123456789ab")
+        assert (line["asked_at"], line["finish"], line["span_start_s"], line["span_end_s"]) == (
+            "2026-11-29T15:30:12+00:00",
+            "stop",
+            "4.0",
+            "",
+        )
+        assert (line["query"], line["file"]) == ("'=1+1", "'-holiday, part 1.mp4")
+    assert [line["start_s"] for line in lines] == ["0.0", "4.0", "8.0"]
+
+
+def test_a_report_names_what_the_other_forms_name() -> None:
+    words = " ".join(parsed(without_plotly(exported(recorded()))).words)
+    for part in (
+        "-holiday, part 1.mp4",
+        "2026-11-29T15:30:12+00:00",
+        "nano @ 0123456789ab",
+        "77",
+        "random",
+        "complete",
+    ):
+        assert part in words

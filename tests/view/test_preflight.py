@@ -23,7 +23,7 @@ def long(video_info: VideoInfo) -> Preflight:
         fps_sampled=0.0948,
         start_s=0.0,
         end_s=10800.0,
-        estimate_s=150.0,
+        estimate_s=(110.0, 310.0),
         limits=(Limit("{whole}: the first {part} will be read.", {"whole": "3 h 10 min", "part": "3 h"}),),
         playable=True,
     )
@@ -49,7 +49,7 @@ def video_info() -> VideoInfo:
 
 def test_everything_is_said_before_a_question(long: Preflight) -> None:
     words = text_of(preflight.describe(long))
-    for part in ("3:10:00, 1920 × 1080, 1.40 GB", "0:00–3:00:00, 1,024 frames", "128 of 84.4 s", "about 2 min"):
+    for part in ("3:10:00, 1920 × 1080, 1.40 GB", "0:00–3:00:00, 1,024 frames", "128 of 84.4 s", "2 to 5 min"):
         assert part in words
     assert "3 h 10 min: the first 3 h will be read." in words
 
@@ -72,3 +72,18 @@ def test_what_stands_in_a_file_stays_text(long: Preflight) -> None:
     html = preflight.describe(replace(long, limits=(Limit("{name}", {"name": HOSTILE}),)))
     assert set(parsed(html).tags) == {"section", "dl", "div", "dt", "dd", "ul", "li"}
     assert HOSTILE in text_of(html)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        ((0.2, 0.9), "about 1 s"),
+        ((3.6, 4.4), "about 4 s"),
+        ((3.0, 54.0), "3 to 54 s"),
+        ((20.0, 200.0), "up to 3 min"),
+        ((110.0, 130.0), "about 2 min"),
+        ((110.0, 310.0), "2 to 5 min"),
+    ],
+)
+def test_an_estimate_is_a_range(long: Preflight, seconds: tuple[float, float], words: str) -> None:
+    assert words in text_of(preflight.describe(replace(long, estimate_s=seconds)))

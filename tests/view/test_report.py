@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import numpy as np
@@ -66,6 +67,13 @@ def test_finished_shows_the_seconds_of_each_stage() -> None:
     shown = text_of(report.finished(answer([0.9, 0.1])))
     for words in ("1.2 s", "3.5 s", "0.8 s", "2 segments of 4.0 s"):
         assert words in shown
+
+
+def test_notes_name_the_seed_where_chance_had_a_part() -> None:
+    greedy = answer([0.9, 0.1])
+    warm = replace(greedy, options=replace(greedy.options, temperature=0.7, seed=4294967295))
+    assert report.notes(warm) == ["Drawn with seed 4294967295."]
+    assert report.notes(replace(greedy, options=replace(greedy.options, seed=7))) == []
 
 
 def test_notes_only_where_there_is_something_to_know() -> None:
