@@ -49,6 +49,7 @@ from tempo.preflight import Preflight
 from tempo.segments import Segment, split
 from tempo.speeds import Speeds
 from tempo.video import Frames
+from tempo.video.probe import drain
 
 NANO = Path(__file__).parent.parent / "assets" / "tempo-nano"
 RELEASED = "Vision-CAIR/Tempo-6B"
@@ -237,14 +238,28 @@ class Tempo:
         start_s: float | None = None,
         end_s: float | None = None,
     ) -> Preflight:
+        """As `looking`, at once."""
+        return drain(self.looking(path, max_frames=max_frames, start_s=start_s, end_s=end_s))
+
+    def looking(
+        self,
+        path: str | PathLike[str],
+        *,
+        max_frames: int | None = None,
+        start_s: float | None = None,
+        end_s: float | None = None,
+    ) -> Generator[None, None, Preflight]:
         """What asking about a video will mean, without reading it; checked and probed in a child process.
+
+        Yields at least every 0.2 s; closing the generator ends the child at once. It takes `limits.look_timeout_s` at
+        most.
 
         Raises:
             VideoError: it cannot be read.
             QuestionError: it has no such part.
         """
         sampling = self._sampling(AskOptions(max_frames=max_frames, start_s=start_s, end_s=end_s))
-        info = video.probe(Path(path), self.limits)
+        info = yield from video.probing(Path(path), self.limits)
         return preflight.plan(info, sampling=sampling, limits=self.limits, window=self.spec.window, speeds=self._speeds)
 
     def read(
@@ -355,6 +370,9 @@ class Tempo:
                 height=frames.info.height,
                 fps=frames.info.fps,
                 frames_sampled=len(frames.pixels),
+                frames_replaced=frames.replaced,
+                start_s=frames.info.start_s,
+                announced_s=frames.info.announced_s,
             ),
             budget=budget,
             segments=segments,
@@ -668,7 +686,8 @@ def _check_query(query: str) -> None:
 def _check_part(frames: Frames, options: AskOptions) -> None:
     """Raises QuestionError unless the frames are of the part of the video that the options ask about."""
     slack_s = SHORTEST_SPAN_S / 2
-    starts_there = options.start_s is None or abs(frames.start_s - options.start_s) < slack_s
+    asked_s = None if options.start_s is None else max(options.start_s, frames.info.start_s)
+    starts_there = asked_s is None or abs(frames.start_s - asked_s) < slack_s
     if not starts_there or (options.end_s is not None and frames.end_s > options.end_s + slack_s):
         raise QuestionError(
             f"The frames that were read go from {frames.start_s:.6g} s to {frames.end_s:.6g} s, which is not the part "

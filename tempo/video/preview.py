@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
+from collections.abc import Generator
+from contextlib import closing
 from pathlib import Path
 
 from tempo.config import Limits
+from tempo.errors import UnsupportedVideo
 from tempo.video import sandbox
 from tempo.video.probe import check, drain
 
 PREVIEW_TIMEOUT_S = 150.0
 """Wall-clock limit of making one; long videos are shown by their keyframes, which takes far less."""
 
+_CHUNK_BYTES = 8 * 1024 * 1024
 
-def preview(path: str | Path, out_dir: str | Path, limits: Limits) -> Path:
+
+def previewing(path: str | Path, out_dir: str | Path, limits: Limits) -> Generator[None, None, Path]:
     """Make an H.264 MP4 of a video in a child process: longer side at most 480 px, at most 12 fps, upright, no sound.
 
-    Its times are those of `Frames`: 0 is the first frame of the video. It is named by the content of the video, so
-    that a second call on the same file, whatever that is called, finds it made.
+    Its times are those of `Frames`; where sound begins before the first frame, that frame stands from 0 on. It is named
+    by the content of the video, so that a second call on the same file, whatever that is called, finds it made.
+
+    Yields at least every 0.2 s; closing the generator ends the child at once and leaves nothing behind.
 
     Raises:
         UnsupportedVideo, DamagedVideo, VideoTooLarge, DecodeFailed: why there is none.
     """
-    upload = drain(check(path, limits))
+    upload = check(path, limits)
     out_dir = Path(out_dir)
-    made = out_dir / f"{upload.content_hash}.mp4"
+    made = out_dir / f"{(yield from _content_hash(upload.path))}.mp4"
     if made.is_file():
         return made
     out_dir.mkdir(parents=True, exist_ok=True)
@@ -34,8 +42,29 @@ def preview(path: str | Path, out_dir: str | Path, limits: Limits) -> Path:
         try:
             request = upload.request("preview", limits) | {"descriptor": file.fileno()}
             timeout_s = min(limits.decode_timeout_s, PREVIEW_TIMEOUT_S)
-            drain(sandbox.run(request, lambda value: None, timeout_s=timeout_s, descriptor=file.fileno()))
+            work = sandbox.run(request, lambda value: None, timeout_s=timeout_s, descriptor=file.fileno())
+            with closing(work):
+                for _ in work:
+                    yield
             unfinished.replace(made)
         finally:
             unfinished.unlink(missing_ok=True)
     return made
+
+
+def preview(path: str | Path, out_dir: str | Path, limits: Limits) -> Path:
+    """As :func:`previewing`, at once."""
+    return drain(previewing(path, out_dir, limits))
+
+
+def _content_hash(path: Path) -> Generator[None, None, str]:
+    """BLAKE2b of the file's bytes, 40 hex digits."""
+    digest = hashlib.blake2b(digest_size=20)
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK_BYTES):
+                digest.update(chunk)
+                yield
+    except OSError as error:
+        raise UnsupportedVideo("{name} cannot be read: {reason}.", name=path.name, reason=error.strerror) from None
+    return digest.hexdigest()
