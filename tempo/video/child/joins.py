@@ -37,7 +37,12 @@ def continuous(
     clock = dts[0] + np.concatenate(([0], np.cumsum(wrapped(np.diff(dts)))))
     times = clock + wrapped(pts - dts)
     ahead_s = np.diff(clock) * tick_s
-    starts = [0, *(np.flatnonzero((ahead_s < -BACK_S) | (ahead_s > AHEAD_S)) + 1).tolist(), len(clock)]
+    back = ahead_s < -BACK_S
+    jumps = back | (ahead_s > AHEAD_S)
+    for at in np.flatnonzero(back):  # the way ahead again, after a damaged time, may be short
+        returns = np.arange(at + 1, min(at + 1 + SLIP, len(ahead_s)))
+        jumps[returns[(ahead_s[returns] > -ahead_s[at] / 2) & (clock[returns + 1] > clock[at])]] = True
+    starts = [0, *(np.flatnonzero(jumps) + 1).tolist(), len(clock)]
     latest = int(times[visible].min())
     shift = shift_before = part_before = 0
     for start, end in pairwise(starts):
