@@ -47,7 +47,6 @@ from tempo.page.settings import VARIANTS, api_options, moment, seed
 from tempo.page.spoken import Spoken, spoken
 from tempo.page.states import States, Updates
 from tempo.page.theme import theme
-from tempo.preflight import Preflight
 from tempo.video import Frames
 from tempo.view import preflight, report
 from tempo.view.language import ENGLISH, Language
@@ -422,8 +421,7 @@ class Page(States):
             return
         try:
             found = yield from silent(
-                looking(
-                    self.model,
+                self.model.looking(
                     path,
                     max_frames=int(values[self.max_frames]),
                     start_s=moment(values[self.start]),
@@ -451,7 +449,7 @@ class Page(States):
         yield {self.playing: pieces.making_preview(language)}
         try:
             preview = yield from silent(
-                videos.converting(Path(path), self.folder("previews"), self.config.limits()),
+                videos.previewing(Path(path), self.folder("previews"), self.config.limits()),
                 {self.playing: gr.skip()},
             )
         except Exception as error:
@@ -659,12 +657,6 @@ def visitor_of(request: gr.Request) -> str:
 
 def waiting(event: Waiting, language: Language) -> str:
     return (report.waiting if event.place == "model" else report.waiting_to_read)(language=language)
-
-
-def looking(model: tempo.Tempo, path: str, **options: Any) -> Generator[None, None, Preflight]:
-    """`model.inspect`."""
-    yield
-    return model.inspect(path, **options)
 
 
 def silent(work: Generator[Any, None, T], nothing: Updates) -> Generator[Updates, None, T]:

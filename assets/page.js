@@ -15,11 +15,16 @@
 
   const player = () => one("#video video");
 
+  // Our times count from where a player begins, and so do those of most players. Where neither sound nor picture of a
+  // file begins at 0, Chromium shows its own clock from the start; this is what it shows there.
+  let begins = 0;
+  const position = () => (player()?.currentTime ?? 0) - begins;
+
   const seek = (seconds) => {
     const video = player();
     if (!video || !Number.isFinite(seconds)) return;
-    if (video.readyState > 0) video.currentTime = seconds;
-    else video.addEventListener("loadedmetadata", () => { video.currentTime = seconds; }, { once: true });
+    if (video.readyState > 1) video.currentTime = begins + seconds;
+    else video.addEventListener("loadeddata", () => { video.currentTime = begins + seconds; }, { once: true });
     reveal();
   };
 
@@ -41,12 +46,36 @@
   let looked = false;
   const check = () => {
     const video = player();
-    if (looked && video && (video.error || (video.readyState > 1 && video.videoWidth === 0))) one("#preview").click();
+    const readable = looked && one("#preflight .tempo-preflight"); // what cannot be read has no preview either
+    if (readable && video && (video.error || (video.readyState > 1 && video.videoWidth === 0))) one("#preview").click();
   };
-  onVideo(["loadstart"], () => { looked = false; });
+  onVideo(["loadstart"], () => { looked = false; begins = 0; });
+  onVideo(["loadeddata"], ({ target }) => { begins = target.currentTime; });
   // Gradio's own error message, which sounds as if nothing worked, is kept from appearing.
   onVideo(["error"], (event) => { event.stopImmediatePropagation(); check(); });
   onVideo(["loadeddata"], check);
+
+  // --- upload: the reader knows a video by its first bytes. The upload field goes by the type that the system gives a
+  // name, and refuses GIF, MXF and names without an ending, so every file is handed to it as a video.
+
+  const ENDINGS = "video/*,.gif,.mxf,.mkv,.webm,.avi,.flv,.rm,.rmvb,.wmv,.asf,.ts,.m2ts,.mts,.mpg,.vob,.ogv,.h264,.264";
+  const field = () => one("#video input[type=file]");
+  const asVideos = (files) => {
+    const all = new DataTransfer();
+    for (const file of files) all.items.add(new File([file], file.name, { type: "video/mp4", lastModified: file.lastModified }));
+    return all;
+  };
+  const strange = (files) => Array.from(files ?? []).some((file) => !file.type.startsWith("video/"));
+  document.addEventListener("change", ({ target }) => {
+    if (target === field() && strange(target.files)) target.files = asVideos(target.files).files;
+  }, true);
+  document.addEventListener("drop", (event) => {
+    const { target, dataTransfer } = event;
+    if (!target.closest("#video") || !strange(dataTransfer?.files)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    target.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: asVideos(dataTransfer.files) }));
+  }, true);
 
   // --- timeline: the figure is plotly's, what moves over it is in a layer of our own ------------------------------
 
@@ -84,7 +113,7 @@
   const follow = () => {
     const video = player();
     const there = tokens() && video && video.readyState > 0;
-    const x = there ? pixel(video.currentTime) : -1;
+    const x = there ? pixel(position()) : -1;
     playhead.hidden = !there || x < 0 || x > figure()._fullLayout._size.w;
     if (!playhead.hidden) playhead.style.transform = `translateX(${x}px)`;
   };
@@ -306,13 +335,14 @@
   // What Gradio's events call: where the player is, and what the timeline shows, as the fields want them.
   const written = (seconds) => String(Math.round(10 * seconds) / 10);
   window.tempo = {
-    now: () => written(player()?.currentTime ?? 0),
+    now: () => written(Math.max(position(), 0)),
     shown: () => (tokens() ? shown().map((end) => written(Math.max(end, 0))) : ["", ""]),
     save: () => one("#save").click(),
     looked: () => { looked = true; check(); },
   };
 
   const label = () => {
+    if (field() && field().accept !== ENDINGS) field().accept = ENDINGS;
     one("#problem")?.setAttribute("role", "alert");
     for (const nothing of all(".empty[aria-label]:not([role])")) nothing.setAttribute("role", "img");
     for (const button of all("#relevant button, #others button")) {

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from tempo.config import AskOptions
+from tempo.video.span import as_announced
 
 Stage = Literal["reading", "compressing", "answering", "attributing"]
 """The first three make up a question; attribution is a request of its own, later."""
@@ -43,10 +44,26 @@ class VideoSummary:
     width: int
     height: int
     fps: float
-    """Frames a second of the file, 0.0 where it declares none."""
+    """Frames a second of the file, on average."""
     frames_sampled: int
     file: str = ""
     """The file's name, without what cannot be printed; empty where frames come from no file."""
+    frames_replaced: int = 0
+    """Of these, those that cannot be decoded; the ones before, or after, stand for them."""
+    start_s: float = 0.0
+    """When the first frame is shown: 0 but where sound begins earlier. All times are those that a player shows."""
+    announced_s: float = 0.0
+    """`duration_s` as the file announces it; 0.0 where it does not."""
+
+    @property
+    def end_s(self) -> float:
+        """When the last frame ends."""
+        return self.start_s + self.duration_s
+
+    @property
+    def as_announced(self) -> bool:
+        """It is as long as it says."""
+        return as_announced(self.announced_s, self.duration_s)
 
 
 @dataclass(frozen=True)

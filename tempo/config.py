@@ -36,8 +36,12 @@ class Limits:
     min_side: int = 16
     max_side: int = 8192
     max_bytes: int = 2 * GIB
+    max_packets: int = 1_000_000
+    """Pictures of a file whose times are read: over four hours at 60 a second."""
     decode_timeout_s: float = 600.0
     """Wall-clock limit of one decoding child."""
+    look_timeout_s: float = 20.0
+    """Wall-clock limit of finding out the facts of a file; half of it may go into the times of its pictures."""
     decode_memory_bytes: int = 2 * GIB
     """Address-space limit (RLIMIT_AS) of one decoding child."""
 

@@ -14,12 +14,12 @@ import secrets
 import sys
 import time
 from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
@@ -54,7 +54,10 @@ from tempo.segments import Segment, split
 from tempo.speeds import Speeds, Work
 from tempo.stopwatch import timed
 from tempo.video import Frames
+from tempo.video.probe import drain
 from tempo.video.span import Span, choose
+
+T = TypeVar("T")
 
 NANO = Path(__file__).parent.parent / "assets" / "tempo-nano"
 RELEASED = "Vision-CAIR/Tempo-6B"
@@ -64,6 +67,9 @@ RELEASED_NEEDS_BYTES = 16 * 1024**3
 BATCH_TOKENS = {"cpu": 1024, "cuda": 8192}
 """Tokens of one micro-batch of segments, without the query, by kind of device: bounds peak memory whatever the length
 of the video, and the time until a cancelled request ends. Larger ones are less than a tenth faster on a CPU."""
+
+PICTURES_S = "pictures_s"
+"""Names in the cache when a video's pictures begin and end, on a player's clock."""
 
 SENT_BYTES_S = 200e6
 """Bytes of a compression a second from one process to another; an old machine's, since pickling is most of it."""
@@ -296,14 +302,28 @@ class Tempo:
         start_s: float | None = None,
         end_s: float | None = None,
     ) -> Preflight:
+        """As `looking`, at once."""
+        return drain(self.looking(path, max_frames=max_frames, start_s=start_s, end_s=end_s))
+
+    def looking(
+        self,
+        path: str | PathLike[str],
+        *,
+        max_frames: int | None = None,
+        start_s: float | None = None,
+        end_s: float | None = None,
+    ) -> Generator[None, None, Preflight]:
         """What asking about a video will mean, without reading it; checked and probed in a child process.
+
+        Yields at least every 0.2 s; closing the generator ends the child at once. It takes `limits.look_timeout_s` at
+        most.
 
         Raises:
             VideoError: it cannot be read.
             QuestionError: it has no such part.
         """
         sampling = self._sampling(AskOptions(max_frames=max_frames, start_s=start_s, end_s=end_s))
-        info = video.probe(Path(path), self.limits)
+        info = yield from video.probing(Path(path), self.limits)
         return preflight.plan(info, sampling=sampling, limits=self.limits, window=self.spec.window, speeds=self._speeds)
 
     def read(
@@ -327,10 +347,10 @@ class Tempo:
         chosen = AskOptions(**options)
         sampling = self._sampling(chosen)
         if policies.POLICIES[chosen.policy].subsamples:
-            duration_s: float | None = self._cache.get(_file_key(Path(path), "duration"))
-            if duration_s is None:
+            pictures_s: tuple[float, float] | None = self._cache.get(_file_key(Path(path), PICTURES_S))
+            if pictures_s is None:
                 return None
-            sampling = self._thinned(sampling, duration_s, chosen)
+            sampling = self._thinned(sampling, pictures_s, chosen)
         kept: Frames | None = self._cache.get(_file_key(Path(path), sampling))
         return replace(kept, reused=True) if kept is not None else None
 
@@ -343,23 +363,15 @@ class Tempo:
             return known
         sampling = self._sampling(options)
         if policies.POLICIES[options.policy].subsamples:
-            duration_s = video.probe(Path(path), self.limits).duration_s
-            self._cache.put(_file_key(Path(path), "duration"), duration_s, sys.getsizeof(duration_s))
-            sampling = self._thinned(sampling, duration_s, options)
+            info = yield from _reading(video.probing(Path(path), self.limits), cancelled)
+            pictures_s = info.start_s, info.end_s
+            self._cache.put(_file_key(Path(path), PICTURES_S), pictures_s, sys.getsizeof(pictures_s))
+            sampling = self._thinned(sampling, pictures_s, options)
         key = _file_key(Path(path), sampling)
         reading = video.stream(
             Path(path), size=self.spec.size, sampling=sampling, limits=self.limits, window=self.spec.window
         )
-        try:
-            while True:
-                done, total = next(reading)
-                if cancelled():
-                    raise Cancelled("Stopped.")
-                yield Progress("reading", done, total)
-        except StopIteration as end:
-            frames: Frames = end.value
-        finally:
-            reading.close()
+        frames = yield from _reading(reading, cancelled)
         self._cache.put(key, frames, frames.pixels.nbytes + frames.keyframes.nbytes)
         work = preflight.decoding_work(frames.info, frames.end_s - frames.start_s)
         self._speeds.measured("reading", work, frames.reading_s)
@@ -415,6 +427,9 @@ class Tempo:
                 fps=frames.info.fps,
                 frames_sampled=len(frames.pixels),
                 file="".join(letter for letter in frames.info.path.name if letter.isprintable()),
+                frames_replaced=frames.replaced,
+                start_s=frames.info.start_s,
+                announced_s=frames.info.announced_s,
             ),
             budget=budget,
             segments=segments,
@@ -757,9 +772,11 @@ class Tempo:
             end_s=options.end_s,
         )
 
-    def _thinned(self, sampling: SamplingOptions, duration_s: float, options: AskOptions) -> SamplingOptions:
-        """For a policy that reads fewer frames of a video of this duration than `sampling` says."""
-        usual = choose(duration_s, sampling, self.limits).frames(sampling)
+    def _thinned(
+        self, sampling: SamplingOptions, pictures_s: tuple[float, float], options: AskOptions
+    ) -> SamplingOptions:
+        """For a policy that reads fewer frames than `sampling` says of a video with pictures from when until when."""
+        usual = choose(*pictures_s, sampling, self.limits).frames(sampling)
         return replace(sampling, fps=sampling.fps / 2, max_frames=self._frames_of(usual, options))
 
     def _budget(self, usual: int, options: AskOptions) -> int:
@@ -847,7 +864,8 @@ def _check_query(query: str) -> None:
 def _check_part(frames: Frames, options: AskOptions) -> None:
     """Raises QuestionError unless the frames are of the part of the video that the options ask about."""
     slack_s = SHORTEST_SPAN_S / 2
-    starts_there = options.start_s is None or abs(frames.start_s - options.start_s) < slack_s
+    asked_s = None if options.start_s is None else max(options.start_s, frames.info.start_s)
+    starts_there = asked_s is None or abs(frames.start_s - asked_s) < slack_s
     if not starts_there or (options.end_s is not None and frames.end_s > options.end_s + slack_s):
         raise QuestionError(
             "The frames that were read go from {start_s:.6g} s to {end_s:.6g} s, which is not the part asked about. "
@@ -893,6 +911,22 @@ def _joined(parts: list[Compression]) -> Compression:
         segments=tuple(segment for part in parts for segment in part.segments),
         seconds=sum(part.seconds for part in parts),
     )
+
+
+def _reading(
+    steps: Generator[tuple[int, int] | None, None, T], cancelled: Callable[[], bool]
+) -> Generator[Progress, None, T]:
+    """What `steps` returns, with the progress they give."""
+    with closing(steps):
+        while True:
+            try:
+                step = next(steps)
+            except StopIteration as end:
+                result: T = end.value
+                return result
+            if cancelled():
+                raise Cancelled("Stopped.")
+            yield Progress("reading", *(step or (0, 0)))
 
 
 def _file_key(path: Path, what: Hashable) -> tuple[Any, ...] | None:

@@ -40,7 +40,7 @@ class Preflight:
     """Sampled frames a second."""
     start_s: float
     end_s: float
-    """What will be read, in seconds after the first frame."""
+    """What will be read, in seconds on a player's clock."""
     estimate_s: Range | None
     """Least and most seconds until the answer to a first question, by what this process has measured; None before it
     has."""
@@ -59,7 +59,7 @@ def plan(info: VideoInfo, *, sampling: SamplingOptions, limits: Limits, window: 
     Raises:
         QuestionError: the span of `sampling` begins behind the end of the video.
     """
-    span = choose(info.duration_s, sampling, limits)
+    span = choose(info.start_s, info.end_s, sampling, limits)
     frames = span.frames(sampling)
     fps = frames / span.length_s
     segments = -(-frames // window)
@@ -85,7 +85,10 @@ def plan(info: VideoInfo, *, sampling: SamplingOptions, limits: Limits, window: 
 
 
 def _limits(info: VideoInfo, span: Span, sampling: SamplingOptions, frames: int) -> Iterator[Limit]:
-    wanted_s = info.duration_s if sampling.end_s is None else min(sampling.end_s, info.duration_s)
+    if not info.as_announced:
+        times = {"announced": duration(info.announced_s), "found": duration(info.duration_s)}
+        yield Limit("The file says that it is {announced} long, but holds pictures for {found}.", times)
+    wanted_s = info.end_s if sampling.end_s is None else min(sampling.end_s, info.end_s)
     if span.end_s < wanted_s:
         times = {"whole": duration(wanted_s - span.start_s), "part": duration(span.length_s)}
         yield Limit("{whole}: the first {part} will be read.", times)

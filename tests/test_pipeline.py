@@ -53,7 +53,6 @@ def frames(count: int, seed: int = 0) -> Frames:
         height=32,
         fps=30.0,
         rotation=0,
-        content_hash="00",
     )
     return Frames(pixels=pixels, times_s=np.arange(count) / 2, fps=2.0, keyframes=keyframes, info=info)
 

@@ -24,7 +24,6 @@ INFO = VideoInfo(
     height=1080,
     fps=25.0,
     rotation=0,
-    content_hash="00",
     pixel_format="yuv420p",
 )
 

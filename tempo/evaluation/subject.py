@@ -209,6 +209,5 @@ def drawn(pixels: NDArray[np.uint8], fps: float) -> Frames:
         height=height,
         fps=fps,
         rotation=0,
-        content_hash="",
     )
     return Frames(pixels=pixels, times_s=np.arange(len(pixels)) / fps, fps=fps, keyframes=pixels[:0], info=info)

@@ -71,6 +71,6 @@ def label(turn: Turn, spec: ModelSpec, language: Language) -> str:
     if options.budget is not None and options.budget != spec.budget_for(len(turn.answer.segments)):
         parts.append(language.plural(options.budget, "{count:,} token", "{count:,} tokens"))
     if options.start_s is not None or options.end_s is not None:
-        end_s = turn.answer.video.duration_s if options.end_s is None else options.end_s
+        end_s = turn.answer.video.end_s if options.end_s is None else options.end_s
         parts.append(f"{clock(options.start_s or 0.0)}–{clock(end_s)}")
     return f"{turn.number}. {' · '.join(parts)}"

@@ -170,7 +170,7 @@ class States(Widgets):
             title: of the example that is in the player, None for an upload.
         """
         answer, attribution = turn.answer, turn.attribution
-        times = cited(answer.text, answer.video.duration_s, answer.segments)
+        times = cited(answer.text, answer.video.end_s, answer.segments)
         weighed = ""
         if attribution is not None:
             weighed = evidence.attribution(answer, attribution, agreement(answer, attribution), language=language)

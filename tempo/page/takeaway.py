@@ -60,7 +60,7 @@ def _text(form: Form, turn: Turn, frames: Frames, language: Language) -> str:
         answer.budget,
         start_s=frames.start_s,
         end_s=frames.end_s,
-        cited=cited(answer.text, answer.video.duration_s, answer.segments),
+        cited=cited(answer.text, answer.video.end_s, answer.segments),
         attribution=turn.attribution,
         language=language,
     )

@@ -16,7 +16,6 @@ from typing import IO, Any
 import numpy as np
 
 from tempo.config import Limits, SamplingOptions
-from tempo.stopwatch import timed
 from tempo.video import sandbox
 from tempo.video.probe import VideoInfo, check, drain
 from tempo.video.size import SizeRule
@@ -29,7 +28,8 @@ class Frames:
     pixels: np.ndarray
     """uint8 (F, H, W, 3), RGB, at the model's size. Like the released model, it takes pixels as square."""
     times_s: np.ndarray
-    """float64 (F,): when each frame is shown, in seconds after the first frame of the video."""
+    """float64 (F,): when each frame is shown, in seconds on a player's clock: 0 is the first frame of the video, or the
+    beginning of its sound where that is earlier (see `VideoInfo.start_s`)."""
     fps: float
     """F / length of what was read. The model's time of frame i is start_s + i / fps; the frame on display at that
     moment is `pixels[i]`."""
@@ -38,15 +38,18 @@ class Frames:
     info: VideoInfo
     """`info.duration_s` is the true duration of the whole video, whatever the file declares."""
     start_s: float = 0.0
-    """Where what was read begins, in seconds after the first frame of the video."""
+    """Where what was read begins, in seconds on a player's clock."""
     reading_s: float = 0.0
     """Wall-clock seconds that reading took, however slowly its progress was followed."""
     reused: bool = False
     """They were read for an earlier question and kept."""
 
+    replaced: int = 0
+    """Of the F frames, those that cannot be decoded; the ones before, or after, stand for them."""
+
     @property
     def end_s(self) -> float:
-        """Where what was read ends, in seconds after the first frame of the video."""
+        """Where what was read ends, in seconds on a player's clock."""
         return self.start_s + len(self.pixels) / self.fps
 
 
@@ -55,8 +58,8 @@ def stream(
 ) -> Generator[tuple[int, int], None, Frames]:
     """Read a video in a child process; closing the generator ends it at once and leaves nothing behind.
 
-    Frame i of F is the one on display at start + i * length / F of the span that `sampling` chooses, the whole video
-    where it says nothing; F = length * sampling.fps within the limits of `sampling`. A span longer than
+    Frame i of F is the one on display at start + i * length / F of the span that `sampling` chooses, all pictures of
+    the video where it says nothing; F = length * sampling.fps within the limits of `sampling`. A span longer than
     `limits.max_duration_s` ends there.
 
     Yields:
@@ -68,14 +71,10 @@ def stream(
         QuestionError: the span begins behind the end of the video.
     """
     # Two stages, each without the time in which the reader of this generator keeps it waiting: the child works on.
-    checking = timed(check(path, limits))
-    while True:
-        try:
-            next(checking)
-        except StopIteration as end:
-            upload, checking_s = end.value
-            break
-        yield 0, 0
+    began = time.monotonic()
+    upload = check(path, limits)
+    checking_s = time.monotonic() - began
+    yield 0, 0
     started = time.monotonic()
     with tempfile.TemporaryFile() as file:  # has no name: it is gone when the last process lets go of it
         request = upload.request("read", limits) | {
@@ -129,4 +128,5 @@ def _frames(file: IO[bytes], value: dict[str, Any], info: VideoInfo, window: int
         info=info,
         start_s=start_s,
         reading_s=reading_s,
+        replaced=int(value["replaced"]),
     )

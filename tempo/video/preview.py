@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Generator
@@ -9,27 +10,31 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from tempo.config import Limits
+from tempo.errors import UnsupportedVideo
 from tempo.video import sandbox
 from tempo.video.probe import check, drain
 
 PREVIEW_TIMEOUT_S = 150.0
 """Wall-clock limit of making one; long videos are shown by their keyframes, which takes far less."""
 
+_CHUNK_BYTES = 8 * 1024 * 1024
 
-def converting(path: str | Path, out_dir: str | Path, limits: Limits) -> Generator[None, None, Path]:
+
+def previewing(path: str | Path, out_dir: str | Path, limits: Limits) -> Generator[None, None, Path]:
     """Make an H.264 MP4 of a video in a child process: longer side at most 480 px, at most 12 fps, upright, no sound.
 
-    Its times are those of `Frames`: 0 is the first frame of the video. It is named by the content of the video, so
-    that a second call on the same file, whatever that is called, finds it made; its age begins anew then.
+    Its times are those of `Frames`; where sound begins before the first frame, that frame stands from 0 on. It is named
+    by the content of the video, so that a second call on the same file, whatever that is called, finds it made; its age
+    begins anew then.
 
-    Yields at least every 0.2 s. Closing the generator ends it at once and leaves nothing behind.
+    Yields at least every 0.2 s; closing the generator ends the child at once and leaves nothing behind.
 
     Raises:
         UnsupportedVideo, DamagedVideo, VideoTooLarge, DecodeFailed: why there is none.
     """
-    upload = yield from check(path, limits)
+    upload = check(path, limits)
     out_dir = Path(out_dir)
-    made = out_dir / f"{upload.content_hash}.mp4"
+    made = out_dir / f"{(yield from _content_hash(upload.path))}.mp4"
     with suppress(FileNotFoundError):
         os.utime(made)
         return made
@@ -40,10 +45,9 @@ def converting(path: str | Path, out_dir: str | Path, limits: Limits) -> Generat
         try:
             request = upload.request("preview", limits) | {"descriptor": file.fileno()}
             timeout_s = min(limits.decode_timeout_s, PREVIEW_TIMEOUT_S)
-            with closing(
-                sandbox.run(request, lambda value: None, timeout_s=timeout_s, descriptor=file.fileno())
-            ) as steps:
-                for _ in steps:
+            work = sandbox.run(request, lambda value: None, timeout_s=timeout_s, descriptor=file.fileno())
+            with closing(work):
+                for _ in work:
                     yield
             unfinished.replace(made)
         finally:
@@ -52,6 +56,18 @@ def converting(path: str | Path, out_dir: str | Path, limits: Limits) -> Generat
 
 
 def preview(path: str | Path, out_dir: str | Path, limits: Limits) -> Path:
-    """As :func:`converting`, without a stop on the way."""
-    result: Path = drain(converting(path, out_dir, limits))
-    return result
+    """As :func:`previewing`, at once."""
+    return drain(previewing(path, out_dir, limits))
+
+
+def _content_hash(path: Path) -> Generator[None, None, str]:
+    """BLAKE2b of the file's bytes, 40 hex digits."""
+    digest = hashlib.blake2b(digest_size=20)
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK_BYTES):
+                digest.update(chunk)
+                yield
+    except OSError as error:
+        raise UnsupportedVideo("{name} cannot be read: {reason}.", name=path.name, reason=error.strerror) from None
+    return digest.hexdigest()

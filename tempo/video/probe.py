@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tempo.config import Limits
-from tempo.errors import UnsupportedVideo, VideoTooLarge
+from tempo.errors import VideoTooLarge
 from tempo.video import sandbox, signature
+from tempo.video.span import as_announced
 
-_CHUNK_BYTES = 8 * 1024 * 1024
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -26,20 +27,35 @@ class VideoInfo:
     """The family, by its demuxer: mp4, matroska, avi, mpegts, mpeg, ogg, flv, gif, asf, mxf, rm or h264."""
     codec: str
     duration_s: float
-    """As declared. Where nothing is, and once the frames are read: from the first frame until the last one ends."""
+    """From the first frame until the last one ends: what is there, whatever the file announces."""
     width: int
     height: int
     """Size after rotation, px; pixels are taken as square."""
     fps: float
-    """Declared frames a second; 0.0 where none are."""
+    """Frames a second, on average."""
     rotation: int
     """Degrees to the left by which the frames are turned upright: 0, 90, 180 or 270."""
-    content_hash: str
-    """BLAKE2b of the file's bytes, 40 hex digits."""
     pixel_format: str = ""
     """libav's name of the form its pictures are stored in, such as yuv420p."""
     webm: bool = False
     """Matroska that declares itself to be WebM."""
+    mirrored: bool = False
+    """Left and right change places before the frames are turned."""
+    start_s: float = 0.0
+    """When the first frame is shown, in seconds on a player's clock, which begins with the sound where that is earlier
+    by more than an encoder's delay."""
+    announced_s: float = 0.0
+    """`duration_s` as the file announces it; 0.0 where it does not."""
+
+    @property
+    def end_s(self) -> float:
+        """When the last frame ends, in seconds on a player's clock."""
+        return self.start_s + self.duration_s
+
+    @property
+    def as_announced(self) -> bool:
+        """It is as long as it says."""
+        return as_announced(self.announced_s, self.duration_s)
 
 
 @dataclass(frozen=True)
@@ -49,7 +65,6 @@ class Upload:
     path: Path
     size_bytes: int
     family: str
-    content_hash: str
     webm: bool
 
     def info(self, value: dict[str, Any]) -> VideoInfo:
@@ -64,9 +79,11 @@ class Upload:
             height=int(value["height"]),
             fps=float(value["fps"]),
             rotation=int(value["rotation"]),
-            content_hash=self.content_hash,
             pixel_format=str(value["pixel_format"]),
             webm=self.webm,
+            mirrored=bool(value["mirrored"]),
+            start_s=float(value["start_s"]),
+            announced_s=float(value["announced_s"]),
         )
 
     def request(self, task: str, limits: Limits) -> dict[str, Any]:
@@ -74,8 +91,8 @@ class Upload:
         return {"task": task, "path": str(self.path), "family": self.family, "limits": dataclasses.asdict(limits)}
 
 
-def check(path: str | Path, limits: Limits) -> Generator[None, None, Upload]:
-    """First bytes, size and hash of the file; yields every few milliseconds while it reads the bytes.
+def check(path: str | Path, limits: Limits) -> Upload:
+    """First bytes and size of the file.
 
     Raises:
         UnsupportedVideo, DamagedVideo: by the first bytes.
@@ -91,32 +108,40 @@ def check(path: str | Path, limits: Limits) -> Generator[None, None, Upload]:
             size=size_bytes / 2**20,
             limit=limits.max_bytes / 2**20,
         )
-    digest = hashlib.blake2b(digest_size=20)
-    try:
-        with path.open("rb") as file:
-            while chunk := file.read(_CHUNK_BYTES):
-                digest.update(chunk)
-                yield
-        webm = family == "matroska" and signature.is_webm(path)
-    except OSError as error:
-        raise UnsupportedVideo("{name} cannot be read: {reason}.", name=path.name, reason=error.strerror) from None
-    return Upload(path, size_bytes, family, digest.hexdigest(), webm)
+    return Upload(path, size_bytes, family, webm=family == "matroska" and signature.is_webm(path))
 
 
-def probe(path: str | Path, limits: Limits) -> VideoInfo:
+def probing(path: str | Path, limits: Limits) -> Generator[None, None, VideoInfo]:
     """Check a file and find out its facts, decoding one frame, in a child process.
+
+    Yields at least every 0.2 s; closing the generator ends the child at once.
 
     Raises:
         UnsupportedVideo, DamagedVideo, VideoTooLarge, DecodeFailed.
     """
-    upload = drain(check(path, limits))
-    return drain(sandbox.run(upload.request("probe", limits), upload.info, timeout_s=limits.decode_timeout_s))
+    upload = check(path, limits)
+    yield
+    looking = sandbox.run(upload.request("probe", limits), upload.info, timeout_s=limits.look_timeout_s)
+    with closing(looking):
+        while True:
+            try:
+                next(looking)
+            except StopIteration as end:
+                info: VideoInfo = end.value
+                return info
+            yield
 
 
-def drain(steps: Generator[Any, None, Any]) -> Any:
+def probe(path: str | Path, limits: Limits) -> VideoInfo:
+    """As :func:`probing`, at once."""
+    return drain(probing(path, limits))
+
+
+def drain(steps: Generator[Any, None, T]) -> T:
     """Run a generator to its end and give what it returns."""
     try:
         while True:
             next(steps)
     except StopIteration as end:
-        return end.value
+        value: T = end.value
+        return value

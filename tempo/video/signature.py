@@ -140,11 +140,16 @@ def _iso(head: bytes) -> str:
 
 
 def _is_transport_stream(head: bytes) -> bool:
-    """A sync byte at each of the first packets: 188 bytes long, or 192 with a 4-byte time before each (M2TS)."""
-    for start, length in ((0, 188), (4, 192)):
-        syncs = head[start : start + 8 * length : length]
-        if len(syncs) >= 3 and set(syncs) == {0x47}:
-            return True
+    """A sync byte at each packet: of 188 bytes, of 192 with a 4-byte time before (M2TS), of 204 with a checksum behind.
+
+    A recording may begin anywhere in a packet; then more of them have to agree.
+    """
+    for length in (188, 192, 204):
+        usual = 4 if length == 192 else 0
+        for start in range(length):
+            syncs = head[start::length]
+            if set(syncs) == {0x47} and len(syncs) >= (3 if start == usual else 8):
+                return True
     return False
 
 

@@ -10,10 +10,13 @@ from numpy.typing import NDArray
 from tempo.config import SHORTEST_SPAN_S, Limits, SamplingOptions
 from tempo.errors import QuestionError
 
+SLACK_S, SLACK = 1.0, 0.02
+"""Seconds, and share of the length, by which what is found may differ from what was announced without a word."""
+
 
 @dataclass(frozen=True)
 class Span:
-    """Seconds after the first frame of the video, `start_s` < `end_s`."""
+    """Seconds on a player's clock, `start_s` < `end_s`."""
 
     start_s: float
     end_s: float
@@ -31,18 +34,35 @@ class Span:
         return self.start_s + np.arange(frames, dtype=np.float64) * (self.length_s / frames)
 
 
-def choose(duration_s: float, sampling: SamplingOptions, limits: Limits) -> Span:
-    """What is read of a video of `duration_s` seconds: the span asked for, as far as the video goes and is accepted.
+def choose(begins_s: float, ends_s: float, sampling: SamplingOptions, limits: Limits) -> Span:
+    """What is read of a video: the span asked for, as far as there are pictures, and as far as it is accepted.
+
+    Args:
+        begins_s: when the first picture is shown, in seconds on a player's clock.
+        ends_s: when the last one ends.
 
     Raises:
-        QuestionError: the span begins at the end of the video or behind it.
+        QuestionError: the span begins at the end of the pictures or behind it, or ends before the first one.
     """
-    if sampling.start_s > 0 and duration_s - sampling.start_s < SHORTEST_SPAN_S:
+    if sampling.start_s > begins_s and ends_s - sampling.start_s < SHORTEST_SPAN_S:
         raise QuestionError(
             "The part to ask about begins at {start_s:.6g} s, but the video is only {duration_s:.6g} s long. Choose an "
             "earlier start.",
             start_s=sampling.start_s,
-            duration_s=duration_s,
+            duration_s=ends_s,
         )
-    end_s = duration_s if sampling.end_s is None else min(sampling.end_s, duration_s)
-    return Span(sampling.start_s, min(end_s, sampling.start_s + limits.max_duration_s))
+    start_s = max(sampling.start_s, begins_s)
+    end_s = ends_s if sampling.end_s is None else min(sampling.end_s, ends_s)
+    if end_s - start_s < SHORTEST_SPAN_S and end_s < ends_s:
+        raise QuestionError(
+            "The part to ask about ends at {end:.6g} s, but the first picture of this video comes at {start:.6g} s. "
+            "Choose a later end.",
+            start=begins_s,
+            end=end_s,
+        )
+    return Span(start_s, min(end_s, start_s + limits.max_duration_s))
+
+
+def as_announced(announced_s: float, found_s: float) -> bool:
+    """Whether a video is as long as it says, up to rounding and a last frame; True where it is silent."""
+    return not announced_s or abs(found_s - announced_s) <= max(SLACK_S, SLACK * announced_s)

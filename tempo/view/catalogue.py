@@ -314,6 +314,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{count:,} Segmente von {seconds:.1f} s, {used:,} von {cap:,} Token verwendet, {rate:.1f} je Bild.",
         "{count:,} 个片段，每个 {seconds:.1f} 秒，使用 {used:,} / {cap:,} 个 token，每帧 {rate:.1f} 个。",
     ),
+    "The file says that it is {announced} long, but holds pictures for {found}.": (
+        "Die Datei gibt als Länge {announced} an, enthält aber Bilder für {found}.",
+        "文件声称时长为 {announced}，但其中的画面只有 {found}。",
+    ),
+    "Only {part} of the video was read: so much is read at most, or nothing behind it can be decoded.": (
+        "Gelesen wurde nur {part} des Videos: Mehr wird nicht gelesen, oder dahinter lässt sich nichts dekodieren.",
+        "只读取了视频的 {part}：已达读取上限，或其后的内容无法解码。",
+    ),
+    "{count:,} frame that was to be read cannot be decoded; the one before or after stands for it.": (
+        "{count:,} Bild, das zu lesen war, lässt sich nicht dekodieren; das davor oder danach steht dafür.",
+        "有 {count:,} 帧无法解码，以其前后的帧代替。",
+    ),
+    "{count:,} frames that were to be read cannot be decoded; those before or after stand for them.": (
+        "{count:,} Bilder, die zu lesen waren, lassen sich nicht dekodieren; die davor oder danach stehen dafür.",
+        "有 {count:,} 帧无法解码，以其前后的帧代替。",
+    ),
     "Only {part} of the video was read, as asked.": (
         "Gelesen wurde nur {part} des Videos, wie gewünscht.",
         "按要求只读取了视频的 {part}。",

@@ -90,7 +90,7 @@ def html(
     """
     say = language.say
     plotly = get_plotlyjs()
-    cited = times.cited(answer.text, answer.video.duration_s, answer.segments)
+    cited = times.cited(answer.text, answer.video.end_s, answer.segments)
     sections = [
         f"<header><h1>{inert(say('Tempo: what the model saw'))}</h1></header>",
         f'<h2>{inert(say("Question"))}</h2><p class="question">{inert(answer.query)}</p>',

@@ -13,7 +13,7 @@ def describe(preflight: Preflight, *, language: Language = ENGLISH) -> str:
     """The facts of a video, what will be read of it, how long it may take, and every limit it runs into."""
     say, info = language.say, preflight.info
     length = f"{clock(preflight.start_s)}–{clock(preflight.end_s)}"
-    whole = preflight.start_s == 0 and preflight.end_s >= info.duration_s - 0.5
+    whole = preflight.start_s == info.start_s and preflight.end_s >= info.end_s - 0.5
     facts = [
         (say("Video"), f"{clock(info.duration_s)}, {info.width} × {info.height}, {_size(info.size_bytes, language)}"),
         (

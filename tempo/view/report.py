@@ -13,6 +13,7 @@ from tempo.answer import Answer, Budget, Progress, ScoredSegment, Stage, Timings
 from tempo.config import Truncation
 from tempo.model.spec import ModelSpec
 from tempo.policies import POLICIES
+from tempo.preflight import duration
 from tempo.view.clock import span
 from tempo.view.keyframes import RELEVANT_FROM, Keyframes
 from tempo.view.language import ENGLISH, Language
@@ -22,6 +23,9 @@ STAGES: dict[Stage, str] = {"reading": "Read", "compressing": "Compress", "answe
 """Heading of each stage of a question, in order."""
 
 TRUNCATIONS: dict[Truncation, str] = {"head": "Head (the paper's)", "tail": "Tail", "merge": "Merge similar tokens"}
+
+SHORT_S = 0.5
+"""By so many seconds less than what was asked for may be read without a word."""
 
 SPARSE_S = 1.0
 """From this distance between sampled frames on, in seconds, the page warns that short events can be missed."""
@@ -50,9 +54,29 @@ def notes(answer: Answer, *, language: Language = ENGLISH) -> list[str]:
     """What a careful reader of this answer should know, one sentence or two each."""
     say = language.say
     found = []
-    if answer.options.start_s is not None or answer.options.end_s is not None:
-        part = span(answer.segments[0].start_s, answer.segments[-1].end_s)
+    video, options = answer.video, answer.options
+    if not video.as_announced:
+        lengths = {"announced": duration(video.announced_s), "found": duration(video.duration_s)}
+        found.append(say("The file says that it is {announced} long, but holds pictures for {found}.", **lengths))
+    part = span(answer.segments[0].start_s, answer.segments[-1].end_s)
+    asked_s = video.end_s if options.end_s is None else min(options.end_s, video.end_s)
+    if answer.segments[-1].end_s < asked_s - SHORT_S:
+        found.append(
+            say(
+                "Only {part} of the video was read: so much is read at most, or nothing behind it can be decoded.",
+                part=part,
+            )
+        )
+    elif options.start_s is not None or options.end_s is not None:
         found.append(say("Only {part} of the video was read, as asked.", part=part))
+    if video.frames_replaced:
+        found.append(
+            language.plural(
+                video.frames_replaced,
+                "{count:,} frame that was to be read cannot be decoded; the one before or after stands for it.",
+                "{count:,} frames that were to be read cannot be decoded; those before or after stand for them.",
+            )
+        )
     distance_s = (answer.segments[-1].end_s - answer.segments[0].start_s) / answer.video.frames_sampled
     if distance_s >= SPARSE_S:
         found.append(

@@ -94,12 +94,12 @@ _DECADE = re.compile(r"\d*0s", re.IGNORECASE)
 _DECADE_BEFORE = re.compile(r"\b(?:the|early|late|mid)[\s-]+$", re.IGNORECASE)
 
 
-def cited(text: str, duration_s: float, segments: Sequence[ScoredSegment]) -> tuple[Cited, ...]:
+def cited(text: str, video_end_s: float, segments: Sequence[ScoredSegment]) -> tuple[Cited, ...]:
     """The times that a text names, in the order they stand there.
 
     Args:
         text: an answer.
-        duration_s: how long the video is.
+        video_end_s: when the video ends.
         segments: all segments with their tokens; where none are given, no time is `unallocated`.
     """
     allocated = _looked_at(segments)
@@ -107,7 +107,7 @@ def cited(text: str, duration_s: float, segments: Sequence[ScoredSegment]) -> tu
     for start, end, start_s, end_s in _named(text):
         last_s = start_s if end_s is None else end_s
         doubt: Doubt = ""
-        if last_s > duration_s + SLACK_S:
+        if last_s > video_end_s + SLACK_S:
             doubt = "beyond"
         elif segments and not any(since <= last_s and start_s <= until for since, until in allocated):
             doubt = "unallocated"

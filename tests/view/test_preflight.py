@@ -43,7 +43,6 @@ def video_info() -> VideoInfo:
         height=1080,
         fps=30.0,
         rotation=0,
-        content_hash="0" * 40,
     )
 
 

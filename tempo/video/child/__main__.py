@@ -17,11 +17,15 @@ import resource
 import time
 import traceback
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tempo.config import Limits, SamplingOptions
-from tempo.errors import DecodeFailed, TempoError
+from tempo.errors import DecodeFailed, TempoError, VideoTooLarge
 from tempo.video.size import SizeRule
+
+if TYPE_CHECKING:
+    from tempo.video.child.header import Header
+    from tempo.video.child.timeline import Timeline
 
 PROGRESS_S = 0.1
 RESULT_BYTES = 2 * 1024**3
@@ -30,6 +34,10 @@ OPEN_FILES = 64
 
 _NO_ROOM = "There is no room on the disk for the frames of this video. Please try again later."
 _TOO_MUCH_MEMORY = "Decoding this video takes more memory than is allowed. Please scale it down."
+_TOO_MANY_PICTURES = (
+    "The video does not say how long it is, and has too many pictures to find out quickly. Please convert it to MP4 "
+    "(H.264) and try again."
+)
 
 
 def limit(memory_bytes: int, cpu_s: float) -> None:
@@ -102,8 +110,10 @@ def _carry_out(request: dict[str, Any], limits: Limits, progress: _Progress) -> 
     path, family = Path(request["path"]), request["family"]
     seen = header.read(path, family, limits)
     if request["task"] == "probe":
-        duration_s = seen.declared_s or timeline.scan(path, family).duration_s
-        return {**dataclasses.asdict(seen), "duration_s": duration_s}
+        line = timeline.scan(path, family, limits, patience_s=limits.look_timeout_s / 2)
+        if not line.whole and not line.announced_s(seen):
+            raise VideoTooLarge(_TOO_MANY_PICTURES)
+        return {**dataclasses.asdict(seen), **_times(line, seen, line.end_as_far_as_known(seen))}
     if request["task"] == "preview":
         preview.write(path, family, seen, request["descriptor"], limits, progress)
         return {}
@@ -112,13 +122,27 @@ def _carry_out(request: dict[str, Any], limits: Limits, progress: _Progress) -> 
     if sampling.reader == "decord":
         sampled = paper.read(path, family, seen.codec, writer, sampling, limits, progress)
     else:
-        sampled = pyav.read(path, family, writer, sampling, limits, progress)
+        sampled = pyav.read(path, family, writer, seen, sampling, limits, progress)
     return {
         **dataclasses.asdict(seen),
-        "duration_s": sampled.duration_s,
+        **_times(sampled.line, seen, sampled.end_s),
+        "replaced": sampled.replaced,
         "span": [sampled.span.start_s, sampled.span.end_s],
         "times_s": sampled.times_s.tolist(),
         "size": writer.size,
         "keyframe_size": writer.keyframe_size,
         "ended": time.monotonic(),  # the same clock in every process
+    }
+
+
+def _times(line: Timeline, seen: Header, end_s: float) -> dict[str, Any]:
+    """What is known of a video by the times of its packets, and what it says itself.
+
+    Where it says nothing, its packets are its announcement: not all of them need to decode.
+    """
+    return {
+        "start_s": line.start_s,
+        "duration_s": end_s - line.start_s,
+        "fps": line.fps,
+        "announced_s": line.announced_s(seen) or line.duration_s,
     }

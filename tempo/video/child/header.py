@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import struct
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +38,15 @@ LONGEST_S = 7 * 86400.0
 DEFAULT_FPS = 25.0
 """Where a file declares no frame rate: only gives the last frame its duration."""
 
+FIRST_FRAME_PACKETS = 10_000
+"""So many packets without a picture, minutes of video, and there is none."""
+
+_UNDECLARED = ("mpegts", "mpeg")
+"""Containers that declare no duration: libav estimates one from the last times, which a jump of the clock falsifies."""
+
+_LEFT_TURNS = ((1, 0, 0, 1), (0, -1, 1, 0), (-1, 0, 0, -1), (0, 1, -1, 0))
+"""Display matrices (a, b, c, d) of 0 to 3 quarter turns to the left: x' = a x + c y, y' = b x + d y, y downwards."""
+
 
 @dataclass(frozen=True)
 class Header:
@@ -49,12 +60,16 @@ class Header:
     """`width` after the pixel aspect ratio, for what people look at."""
     rotation: int
     """Quarter turns to the left that set the picture upright, in degrees: 0, 90, 180 or 270."""
+    mirrored: bool
+    """Before it is turned, left and right change places."""
     fps: float
     """Declared frames a second; 0.0 where none are."""
     pixel_format: str
     """libav's name of the form the pictures are stored in."""
     declared_s: float
-    """Declared duration, the longest that the container or the stream claims; 0.0 where none is."""
+    """Declared duration of the picture; 0.0 where none is."""
+    file_s: float
+    """Declared duration of the whole file, sound included; 0.0 where none is."""
 
 
 def open_file(path: Path, family: str) -> InputContainer:
@@ -119,8 +134,8 @@ def read(path: Path, family: str, limits: Limits) -> Header:
     """
     with open_file(path, family) as container:
         stream = choose_stream(container)
-        declared_s = declared_duration(container, stream)
-        check_duration(declared_s)
+        claims = declared_durations(container, stream)
+        check_duration(max(claims))
         if stream.width and stream.height:
             check_size(stream.width, stream.height, limits)
         frame = first_frame(container, stream, limits)
@@ -129,7 +144,7 @@ def read(path: Path, family: str, limits: Limits) -> Header:
         if not 0.1 <= aspect <= 10:
             aspect = 1.0
         width, height, display = frame.width, frame.height, max(1, round(frame.width * aspect))
-        turn = quarter_turns(frame)
+        turn, mirrored = orientation(frame)
         if turn % 2:
             # Turned, the stretched side is the height; width and height stay in proportion by shrinking the width.
             width, height, display = height, width, max(1, round(height / aspect))
@@ -139,15 +154,17 @@ def read(path: Path, family: str, limits: Limits) -> Header:
             height=height,
             display_width=display,
             rotation=turn * 90,
+            mirrored=mirrored,
             fps=float(fps or 0.0),
             pixel_format=frame.format.name,
-            declared_s=declared_s,
+            declared_s=0.0 if family in _UNDECLARED else claims[0],
+            file_s=0.0 if family in _UNDECLARED else claims[1],
         )
 
 
 def first_frame(container: InputContainer, stream: VideoStream, limits: Limits) -> VideoFrame:
     """The first frame that decodes, its size checked."""
-    for frame in decode(container, stream):
+    for frame in decode_all(stream, islice(packets(container, stream), FIRST_FRAME_PACKETS)):
         if frame is not None:
             check_size(frame.width, frame.height, limits)
             return frame
@@ -167,16 +184,16 @@ def packets(container: InputContainer, stream: VideoStream) -> Iterator[Packet]:
             return
         except MemoryError:
             raise
-        except av.FFmpegError:
+        except (av.FFmpegError, IndexError):  # an index: PyAV does not know streams that begin in the middle of a file
             failures += 1
 
 
-def decode(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame | None]:
-    """Frames of the stream in the order they are shown; packets that cannot be decoded are survived.
+def decode_all(stream: VideoStream, packets: Iterable[Packet]) -> Iterator[VideoFrame | None]:
+    """Frames of the packets in the order they are shown; packets that cannot be decoded are survived.
 
     None for each packet read, so that whoever waits hears of it also while no frame comes.
     """
-    for packet in packets(container, stream):
+    for packet in packets:
         yield None
         yield from decoded(stream, packet)
     yield from decoded(stream, None)
@@ -192,20 +209,29 @@ def decoded(stream: VideoStream, packet: Packet | None) -> list[VideoFrame]:
         return []
 
 
-def quarter_turns(frame: VideoFrame) -> int:
-    """Turns by 90 degrees to the left, 0 to 3, that set the frame upright; 0 where the file's matrix is nonsense."""
-    rotation = frame.rotation
-    return round(rotation / 90) % 4 if abs(rotation) <= 360 else 0
+def orientation(frame: VideoFrame) -> tuple[int, bool]:
+    """How the file's display matrix sets the frame upright: quarter turns to the left (0 to 3), after mirroring or not.
+
+    Of the eight ways, the one that the matrix is most like; (0, False) where there is none, or it is empty.
+    """
+    data: Any = frame.side_data.get("DISPLAYMATRIX")
+    if data is None:
+        return 0, False
+    a, b, _, c, d, *_ = struct.unpack("=9i", bytes(data))
+    best, chosen = 0, (0, False)
+    for mirrored in (False, True):
+        sign = -1 if mirrored else 1  # mirrored first, so that what the matrix does to x is turned round
+        for turns, way in enumerate(_LEFT_TURNS):
+            likeness = sign * (a * way[0] + b * way[1]) + c * way[2] + d * way[3]
+            if likeness > best:
+                best, chosen = likeness, (turns, mirrored)
+    return chosen
 
 
-def declared_duration(container: InputContainer, stream: VideoStream) -> float:
-    """Seconds, the longer of the container's and the stream's claims; 0.0 where neither makes one."""
-    claims = [0.0]
-    if container.duration is not None:
-        claims.append(container.duration / av.time_base)
-    if stream.duration is not None and stream.time_base is not None:
-        claims.append(float(stream.duration * stream.time_base))
-    return max(claims)
+def declared_durations(container: InputContainer, stream: VideoStream) -> tuple[float, float]:
+    """Seconds that the stream and the container claim, 0.0 where one makes no claim."""
+    of_stream = 0.0 if stream.duration is None else float(stream.duration * (stream.time_base or 0))
+    return of_stream, 0.0 if container.duration is None else container.duration / av.time_base
 
 
 def check_duration(duration_s: float) -> None:

@@ -45,8 +45,8 @@ def read(
             'reader="decord" reads only MP4, MOV, MKV and WebM with {codecs}. Please choose reader="pyav".',
             codecs=", ".join(CODECS),
         )
-    declared_s = timeline.scan(path, family).duration_s
-    if span.choose(declared_s, sampling, limits) != Span(0.0, declared_s):
+    line = timeline.scan(path, family, limits)
+    if not line.whole or span.choose(line.start_s, line.end_s, sampling, limits) != Span(line.start_s, line.end_s):
         raise UnsupportedVideo('reader="decord" reads whole videos only. Please choose reader="pyav".')
     try:
         import decord  # after the checks, and in this process only: it does not get on with torch
@@ -60,7 +60,7 @@ def read(
         total = len(reader)
         shown_s = check(reader.get_frame_timestamp(range(total))[:, 0])
         duration_s = total / reader.get_avg_fps()
-        whole = Span(0.0, duration_s)
+        whole = Span(line.start_s, line.start_s + duration_s)
         frames = whole.frames(sampling)
         indices = np.round(np.linspace(0, total - 1, frames)).astype(np.int64)
         result.begin(frames)
@@ -69,7 +69,7 @@ def read(
             progress(i + 1, frames)
     except decord.DECORDError:
         raise DamagedVideo('decord cannot decode this file. Please choose reader="pyav".') from None
-    return Sampled(shown_s[indices] - shown_s[0], duration_s, whole)
+    return Sampled(shown_s[indices] - shown_s[0] + line.start_s, line, whole.end_s, whole, 0)
 
 
 def check(times_s: np.ndarray) -> np.ndarray:

@@ -42,30 +42,30 @@ def write(
     Raises:
         DamagedVideo, VideoTooLarge.
     """
-    line = timeline.scan(path, family)
+    line = timeline.scan(path, family, limits)
     result.allow(MOST_BYTES)
     with open(descriptor, "r+b", closefd=False) as file, av.open(file, "w", format="mp4") as container:
-        writer = _Writer(container, seen, line.duration_s)
+        writer = _Writer(container, seen, line.end_s)
         for picture, time_s in _pictures(path, family, seen, line, limits):
             if picture is None:
-                progress(int(writer.last_s), math.ceil(line.duration_s))
+                progress(int(writer.last_s), math.ceil(line.end_s))
             else:
                 writer.put(picture, time_s)
-        writer.end(line.duration_s)
+        writer.end(line.end_s)
 
 
 def _pictures(
     path: Path, family: str, seen: Header, line: Timeline, limits: Limits
 ) -> Iterator[tuple[VideoFrame | None, float]]:
     """Frames with the seconds at which they are shown, at most `FPS` a second; (None, 0.0) for each packet read."""
-    work = line.duration_s / line.step_s * seen.width * seen.height / 1e6
+    work = line.duration_s * line.fps * seen.width * seen.height / 1e6
     with header.open_file(path, family) as container:
         stream = header.choose_stream(container)
         # Where times are counted, not read, no frame may be left out.
         if work > WHOLE_MEGAPIXELS and line.stamped:
             stream.codec_context.skip_frame = "NONKEY"
         decoded, slot = 0, -1
-        for frame in header.decode(container, stream):
+        for frame in line.decode(container, stream):
             if frame is None:
                 yield None, 0.0
                 continue
@@ -73,7 +73,7 @@ def _pictures(
             time_s = line.seconds(frame.pts, decoded)
             decoded += 1
             # Before the start of an edit list, too soon after the one before, or a damaged time.
-            if time_s < 0 or math.floor((time_s + EPSILON_S) * FPS) <= slot:
+            if time_s < line.start_s or math.floor((time_s + EPSILON_S) * FPS) <= slot:
                 continue
             slot = math.floor((time_s + EPSILON_S) * FPS)
             yield frame, time_s

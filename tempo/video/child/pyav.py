@@ -17,9 +17,10 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from tempo.config import Limits, SamplingOptions
-from tempo.errors import DamagedVideo, UnsupportedVideo
+from tempo.errors import DamagedVideo, VideoTooLarge
 from tempo.video import span
 from tempo.video.child import header, timeline
+from tempo.video.child.header import Header
 from tempo.video.child.result import Result, Sampled
 from tempo.video.child.timeline import EPSILON_S, Timeline
 from tempo.video.span import Span
@@ -32,6 +33,7 @@ def read(
     path: Path,
     family: str,
     result: Result,
+    seen: Header,
     sampling: SamplingOptions,
     limits: Limits,
     progress: Callable[[int, int], None],
@@ -44,20 +46,25 @@ def read(
     Raises:
         DamagedVideo, UnsupportedVideo, VideoTooLarge, QuestionError.
     """
-    line = timeline.scan(path, family)
-    if family == "gif" and len(line.pts) == 1:
-        raise UnsupportedVideo("This GIF is a single picture, not a video. Please upload a video file.")
+    line = timeline.scan(path, family, limits)
     reader = _Reader(path, family, line, result, sampling, limits, progress)
-    duration_s, sparse = line.duration_s, line.stamped
-    part = span.choose(duration_s, sampling, limits)
+    end_s, sparse = line.end_as_far_as_known(seen), line.stamped
+    part = span.choose(line.start_s, end_s, sampling, limits)
+    if part.end_s > line.end_s:
+        raise VideoTooLarge(
+            "The video has more than {limit:,} pictures in its first {seconds:,.0f} s. Please cut it, or lower its "
+            "frame rate.",
+            limit=limits.max_packets,
+            seconds=line.end_s,
+        )
     outcome = reader.run(part, sparse)
     if sparse and outcome.missed:
         # The file's marks of keyframes and of frames that no other needs are wrong. Or it is damaged.
         sparse = False
         outcome = reader.run(part, sparse)
     if not outcome.complete and outcome.end_s < part.start_s + COMPLETE * part.length_s:
-        if part.end_s == duration_s:
-            duration_s = outcome.end_s
+        if part.end_s == end_s:
+            end_s = outcome.end_s
         if outcome.end_s <= part.start_s:
             raise DamagedVideo(
                 "This video is damaged: nothing of it can be decoded after {end_s:.6g} s. Please choose an earlier "
@@ -66,7 +73,8 @@ def read(
             )
         part = Span(part.start_s, outcome.end_s)
         outcome = reader.run(part, sparse)
-    return Sampled(np.array(outcome.times_s), duration_s, part)
+    times_s = np.array(outcome.times_s)
+    return Sampled(times_s, line, end_s, part, line.replaced(part.targets(len(times_s)), times_s))
 
 
 class _Outcome:
@@ -112,7 +120,7 @@ class _Reader:
         self._result.begin(frames)
         with header.open_file(self._path, self._family) as container:
             stream = header.choose_stream(container)
-            decoded = self._sparse(container, stream, wanted) if sparse else header.decode(container, stream)
+            decoded = self._sparse(container, stream, wanted) if sparse else self._line.decode(container, stream)
             for frame in decoded:
                 if frame is None:
                     self._progress(len(times_s), frames)
@@ -145,18 +153,16 @@ class _Reader:
     def _sparse(
         self, container: InputContainer, stream: VideoStream, wanted: frozenset[int]
     ) -> Iterator[VideoFrame | None]:
-        """As `header.decode`, without the frames that no wanted one needs."""
+        """As `Timeline.decode`, without the frames that no wanted one needs."""
         needed = np.trim_zeros(self._line.needed(wanted), "b")
         restart = False
-        position = 0
-        for packet in header.packets(container, stream):
+        for packet, position in self._line.packets(container, stream):
             yield None
+            if position is None:
+                continue
             if position >= len(needed):
                 break
-            if packet.pts is None:
-                continue
-            use, position = needed[position], position + 1
-            if not use:
+            if not needed[position]:
                 restart = True
                 continue
             if restart:

@@ -11,15 +11,21 @@ from dataclasses import dataclass
 
 import numpy as np
 from av.video.frame import VideoFrame
-from av.video.reformatter import VideoReformatter
+from av.video.reformatter import Colorspace, VideoReformatter
 
 from tempo.errors import DecodeFailed
-from tempo.video.child.header import Header, quarter_turns
+from tempo.video.child.header import Header, orientation
+from tempo.video.child.timeline import Timeline
 from tempo.video.size import SizeRule
 from tempo.video.span import Span
 
 KEYFRAME_EDGE = 320
 """Longest side of a keyframe, px."""
+
+HIGH_LINES, HIGH_COLUMNS = 720, 1024
+"""Pictures with so many lines, or with more columns, are HD; size as stored."""
+_UNSPECIFIED = 2
+"""libav's AVCOL_SPC_UNSPECIFIED."""
 
 _BICUBIC = 0x4 | 0x2000 | 0x40000
 """libswscale's SWS_BICUBIC | SWS_FULL_CHR_H_INT | SWS_ACCURATE_RND; PyAV has names for the last two only since 18.
@@ -34,11 +40,14 @@ class Sampled:
     """What was read of a video, but for the pictures."""
 
     times_s: np.ndarray
-    """float64 (F,): when each frame is shown, in seconds after the first of the video."""
-    duration_s: float
-    """Of the whole video."""
+    """float64 (F,): when each frame is shown, in seconds on a player's clock."""
+    line: Timeline
+    end_s: float
+    """When the last frame of the whole video ends that can be decoded."""
     span: Span
     """The part of it that the frames are of."""
+    replaced: int
+    """Frames that cannot be decoded; the ones before stand for them."""
 
 
 class Result:
@@ -100,9 +109,27 @@ def allow(size_bytes: int) -> None:
 
 
 def picture(scaler: VideoReformatter, frame: VideoFrame, width: int, height: int) -> np.ndarray:
-    """uint8 (height, width, 3): the frame in RGB, scaled in one step and turned upright."""
-    turns = quarter_turns(frame)
+    """uint8 (height, width, 3): the frame in RGB, scaled in one step, mirrored and turned upright."""
+    turns, mirrored = orientation(frame)
     if turns % 2:
         width, height = height, width
-    scaled = scaler.reformat(frame, width=width, height=height, format="rgb24", interpolation=_BICUBIC, threads=1)
-    return np.rot90(scaled.to_ndarray(), turns)
+    scaled = scaler.reformat(
+        frame,
+        width=width,
+        height=height,
+        format="rgb24",
+        src_colorspace=_colours(frame),
+        interpolation=_BICUBIC,
+        threads=1,
+    )
+    pixels = scaled.to_ndarray()
+    return np.rot90(pixels[:, ::-1] if mirrored else pixels, turns)
+
+
+def _colours(frame: VideoFrame) -> Colorspace | None:
+    """The matrix of an HD frame's colours where the file names none, as players guess it; None: what libav takes.
+
+    That is the matrix that the file names, else BT.601, which is right for smaller pictures.
+    """
+    high = frame.height >= HIGH_LINES or frame.width > HIGH_COLUMNS
+    return Colorspace.ITU709 if high and frame.colorspace == _UNSPECIFIED and not frame.format.is_rgb else None
