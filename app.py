@@ -40,8 +40,10 @@ from tempo.page.examples import EXAMPLES, Example, examples, opened
 from tempo.page.settings import VARIANTS, api_options, moment
 from tempo.page.states import States, Updates
 from tempo.page.theme import theme
+from tempo.page.widgets import AUTOMATIC
+from tempo.preflight import Preflight, next_preset
 from tempo.video import Frames
-from tempo.view import preflight, report
+from tempo.view import report
 from tempo.view.language import ENGLISH, Language, preferred
 
 logger = logging.getLogger(__name__)
@@ -159,6 +161,7 @@ class Page(States):
             self.originals,
             self.example,
             self.question,
+            self.preset,
             self.budget,
             self.max_frames,
             self.policy,
@@ -167,7 +170,8 @@ class Page(States):
             self.start,
             self.end,
         }
-        looked = {self.video, self.originals, self.max_frames, self.start, self.end}
+        looked = {self.video, self.originals, self.preset, self.budget, self.max_frames, self.start, self.end}
+        budgeted = [self.preset, self.budget, self.preflight, self.more_button]
         settled = [self.budget, self.preset, self.max_frames, self.policy, self.truncation, self.temperature]
         settled += [self.start, self.end]
 
@@ -207,6 +211,7 @@ class Page(States):
         )
         another: dict[str, Any] = {"cancels": [running, measuring, comparing, watching], **AT_ONCE}
         emptied = [*results, self.playing, self.start, self.end, self.example, self.suggestion]
+        emptied += [self.found, self.more_button]
         replaced = gr.on([self.video.upload, self.video.clear], self.replaced, outputs=emptied, **another)
         picked = self.example.input(self.pick, self.example, [*emptied, self.video, self.question], **another)
         loaded = self.blocks.load(
@@ -232,13 +237,19 @@ class Page(States):
         typed = (self.start.blur, self.start.submit, self.end.blur, self.end.submit, self.max_frames.change)
         for look in (*typed, *(event.then for event in (replaced, picked, loaded, *spans))):
             seen = look(
-                self.look, looked, [self.preflight, self.problem], trigger_mode="always_last", **LOOK_QUEUE, **QUIET
+                self.look,
+                looked,
+                [*budgeted, self.found, self.problem],
+                trigger_mode="always_last",
+                **LOOK_QUEUE,
+                **QUIET,
             )
             seen.then(None, js="() => window.tempo.looked()", **AT_ONCE)
 
         self.suggestion.input(lambda chosen: chosen, self.suggestion, self.question, **AT_ONCE)
-        self.preset.input(lambda chosen: chosen, self.preset, self.budget, **AT_ONCE)
-        self.budget.input(lambda: None, outputs=self.preset, **AT_ONCE)
+        self.preset.input(self.rebudget, {self.found, self.preset, self.budget}, budgeted, **AT_ONCE)
+        self.budget.input(self.rebudget, {self.found, self.budget}, budgeted, **AT_ONCE)
+        self.more_button.click(self.more_budget, {self.found}, budgeted, **AT_ONCE)
         self.relevant.select(self.seek, self.relevant_starts, self.video, **AT_ONCE)
         self.others.select(self.seek, self.others_starts, self.video, **AT_ONCE)
         for form, button in self.take.items():
@@ -258,7 +269,7 @@ class Page(States):
         try:
             path = self.original(values)
             options = AskOptions(
-                budget=values[self.budget],
+                budget=None if values[self.preset] == AUTOMATIC else values[self.budget],
                 max_frames=int(values[self.max_frames]),
                 policy=values[self.policy],
                 truncation=values[self.truncation],
@@ -382,7 +393,7 @@ class Page(States):
         language = spoken(request)
         path = self.original(values)
         if not path:
-            return {self.preflight: self.upload_note(language), self.problem: gr.skip()}
+            return {**self.unseen(language), self.problem: gr.skip()}
         try:
             found = self.model.inspect(
                 path,
@@ -392,13 +403,23 @@ class Page(States):
             )
         except Exception as error:
             return {
-                self.preflight: self.upload_note(language),
+                **self.unseen(language),
                 self.problem: gr.Textbox(message(error), visible=True),
             }
         return {
-            self.preflight: preflight.describe(found, language=language) + self.upload_note(language),
+            **self.budgeted(found, values[self.preset], values[self.budget], language),
+            self.found: found,
             self.problem: gr.Textbox(visible=False),
         }
+
+    def rebudget(self, values: Values, request: gr.Request) -> Updates:
+        """A visitor chose a preset or wrote a budget."""
+        return self.budgeted(values[self.found], values.get(self.preset), values[self.budget], spoken(request))
+
+    def more_budget(self, values: Values, request: gr.Request) -> Updates:
+        """The offered preset, which leaves something beyond the anchors."""
+        found: Preflight = values[self.found]
+        return self.budgeted(found, next_preset(self.model.spec, found.segments), None, spoken(request))
 
     def show_preview(self, values: Values, request: gr.Request) -> Generator[Updates, None, None]:
         """The browser cannot play what is in the player: play a preview, or say why there is none."""

@@ -45,6 +45,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "So viele Gedächtnis-Token darf der Decoder höchstens sehen, über alle Segmente.",
         "解码器在所有片段中最多可以看到的记忆 token 数。",
     ),
+    "Fit to the video": ("Zum Video passend", "随视频而定"),
     "Or any number": ("Oder eine beliebige Zahl", "或任意数值"),
     "Most frames": ("Höchstzahl der Bilder", "最多帧数"),
     "Short videos are read at full density, long ones more thinly.": (
@@ -267,6 +268,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "No segment scored as relevant: what was asked for may not be in this video.": (
         "Kein Segment wurde als relevant bewertet: Das Gefragte kommt in diesem Video vielleicht nicht vor.",
         "没有片段被判断为相关：所问内容可能不在此视频中。",
+    ),
+    (
+        "The budget of {cap:,} tokens left nothing beyond the temporal anchors of {count:,} segments, so what "
+        "is relevant could not get more."
+    ): (
+        (
+            "Das Budget von {cap:,} Token ließ neben den zeitlichen Ankern von {count:,} Segmenten nichts übrig, "
+            "Relevantes konnte also nicht mehr bekommen."
+        ),
+        "{cap:,} 个 token 的预算被 {count:,} 个片段的时间锚点用尽，相关片段无法获得更多。",
     ),
     "Allocation policy: {policy}.": ("Verteilung: {policy}.", "分配策略：{policy}。"),
     "The answer was cut off after {tokens:,} tokens.": (
@@ -521,6 +532,24 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "({rate:.2g} a second)": ("({rate:.2g} je Sekunde)", "（每秒 {rate:.2g} 帧）"),
     "Segments": ("Segmente", "片段"),
     "{count:,} of {seconds:.1f} s": ("{count:,} von {seconds:.1f} s", "{count:,} 个，每个 {seconds:.1f} 秒"),
+    "Token budget": ("Token-Budget", "token 预算"),
+    "{budget:,}, enough for all {all:,} memory tokens": (
+        "{budget:,}, genug für alle {all:,} Gedächtnis-Token",
+        "{budget:,}，足以保留全部 {all:,} 个记忆 token",
+    ),
+    "{budget:,}, nothing beyond the temporal anchors": (
+        "{budget:,}, nichts über die zeitlichen Anker hinaus",
+        "{budget:,}，仅够时间锚点",
+    ),
+    "{budget:,}, {beyond:,} beyond the temporal anchors": (
+        "{budget:,}, davon {beyond:,} über die zeitlichen Anker hinaus",
+        "{budget:,}，其中 {beyond:,} 个在时间锚点之外",
+    ),
+    "This budget leaves every segment the same few tokens, however relevant it is.": (
+        "Dieses Budget lässt jedem Segment gleich wenige Token, wie relevant es auch ist.",
+        "此预算使每个片段只得到同样少的 token，无论其相关程度如何。",
+    ),
+    "Use {tokens:,} tokens": ("{tokens:,} Token verwenden", "使用 {tokens:,} 个 token"),
     "Estimate": ("Schätzung", "预计用时"),
     "known after the first question": ("bekannt nach der ersten Frage", "第一个问题之后可知"),
     "about {seconds:,} s": ("etwa {seconds:,} s", "约 {seconds:,} 秒"),

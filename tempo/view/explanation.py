@@ -64,7 +64,7 @@ def _steps(answer: Answer | None, spec: ModelSpec, language: Language) -> tuple[
         frames = say("at most {count:,} frames", count=spec.max_frames)
         segments = say("{window:,} frames each", window=spec.window)
         memory = say("{k_max:,} memory tokens each", k_max=spec.k_max)
-        kept = say("at most {budget:,} tokens in all", budget=spec.budget)
+        kept = say("at most {budget:,} tokens in all", budget=spec.budget_for(spec.max_frames // spec.window))
         context = say("at most {count:,} tokens of context", count=spec.context_limit)
         anchor, k_max = spec.k_min, spec.k_max
     else:

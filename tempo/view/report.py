@@ -72,6 +72,16 @@ def notes(answer: Answer, *, language: Language = ENGLISH) -> list[str]:
         )
     if max(segment.relevance for segment in answer.segments) < RELEVANT_FROM:
         found.append(say("No segment scored as relevant: what was asked for may not be in this video."))
+    count, budget = len(answer.segments), answer.budget
+    if budget.cap <= count * budget.k_min and all(segment.tokens <= budget.k_min for segment in answer.segments):
+        found.append(
+            say(
+                "The budget of {cap:,} tokens left nothing beyond the temporal anchors of {count:,} segments, so what "
+                "is relevant could not get more.",
+                cap=budget.cap,
+                count=count,
+            )
+        )
     if answer.options.policy != "ata":
         found.append(say("Allocation policy: {policy}.", policy=say(POLICIES[answer.options.policy])))
     if answer.finish == "length":

@@ -352,6 +352,13 @@ def test_a_link_reopens_an_example_with_its_question_and_settings(page: Page, ad
     assert " of 40 tokens used" in words(page)
 
 
+def test_a_link_without_a_budget_takes_that_of_the_video(page: Page, address: str) -> None:
+    page.goto(f"{address}?example=ten-minutes")
+    expect(page.locator("#preflight")).to_contain_text("1,024, 874 beyond the temporal anchors")
+    page.goto(f"{address}?example=ten-minutes&budget=300")
+    expect(page.locator("#preflight")).to_contain_text("300, 150 beyond the temporal anchors")
+
+
 def test_a_broken_link_is_explained(page: Page, address: str) -> None:
     page.goto(f"{address}?example=nothing")
     expect(page.locator("#problem textarea")).to_have_value(re.compile("no longer here"))
@@ -369,6 +376,40 @@ def test_preflight_says_what_will_be_read(page: Page, clip: Path) -> None:
     limit_frames(page, "24")
     expect(facts).to_contain_text("24 frames")
     expect(facts).to_contain_text("shorter events can be missed")
+
+
+def test_the_budget_follows_the_video_until_a_visitor_chooses_one(page: Page, clip: Path) -> None:
+    facts = page.locator("#preflight")
+    pick(page, QUESTIONS[4]["title"])
+    expect(facts).to_contain_text("150 of 4.0 s")
+    expect(facts).to_contain_text("1,024, 874 beyond the temporal anchors")
+    budget = unfold(page, "Settings", "Or any number")
+    expect(budget).to_have_value("1024")
+    page.locator("#presets").get_by_role("radio", name="512").check()
+    expect(facts).to_contain_text("512, 362 beyond the temporal anchors")
+    expect(budget).to_have_value("512")
+    page.get_by_label("Clear").click()
+    upload(page, clip)
+    expect(facts).to_contain_text("6 of 4.0 s")
+    expect(budget).to_have_value("512")
+    page.locator("#presets").get_by_role("radio", name="Fit to the video").check()
+    expect(budget).to_have_value("256")
+    expect(facts).to_contain_text("256, enough for all 96 memory tokens")
+
+
+def test_a_budget_for_the_anchors_alone_is_said_and_the_next_preset_is_one_click_away(page: Page) -> None:
+    pick(page, QUESTIONS[4]["title"])
+    facts, more = page.locator("#preflight"), page.locator("#more-budget")
+    expect(facts).to_contain_text("874 beyond")
+    expect(more).to_be_hidden()
+    budget = unfold(page, "Settings", "Or any number")
+    budget.fill("150")
+    expect(facts).to_contain_text("150, nothing beyond the temporal anchors")
+    more.click()
+    expect(budget).to_have_value("256")
+    expect(facts).to_contain_text("256, 106 beyond the temporal anchors")
+    expect(more).to_be_hidden()
+    expect(page.locator("#presets").get_by_role("radio", name="256")).to_be_checked()
 
 
 def test_how_it_works_has_this_videos_numbers(asked: Page) -> None:

@@ -131,6 +131,12 @@ def test_model_card_says_what_the_visitor_must_know() -> None:
 HOSTILE = "<script>x</script><img src=x onerror=x> ${1+1} {{1}} `x` \\u0041 @children &lt; \"'"
 
 
+def test_a_budget_that_the_anchors_used_up_is_noted() -> None:
+    said = "The budget of 4 tokens left nothing beyond the temporal anchors of 4 segments"
+    assert any(said in note for note in report.notes(answer([0.9, 0.1, 0.6, 0.2], cap=4)))
+    assert not any("anchors" in note for note in report.notes(answer([0.9, 0.1, 0.6, 0.2], cap=5)))
+
+
 def test_upload_note_reads_naturally() -> None:
     note = report.upload_note(max_duration_s=3 * 3600, max_bytes=2 * 1024**3, file_age_s=3600)
     assert note == (
