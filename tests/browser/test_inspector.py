@@ -69,7 +69,7 @@ def asked(page: Page, clip: Path) -> Page:
 
 
 def test_a_click_at_two_fifths_of_the_width_seeks_there(asked: Page) -> None:
-    box = asked.locator("#timeline .nsewdrag").bounding_box()
+    box = asked.locator("#timeline .nsewdrag").first.bounding_box()
     assert box
     asked.mouse.click(box["x"] + 0.4 * box["width"], box["y"] + box["height"] / 2)
     expect_position(asked, 8.0)
@@ -99,7 +99,7 @@ def test_hovering_shows_the_keyframe_without_a_request(asked: Page) -> None:
     )
     requests: list[str] = []
     asked.on("request", lambda request: requests.append(request.url))
-    box = asked.locator("#timeline .nsewdrag").bounding_box()
+    box = asked.locator("#timeline .nsewdrag").first.bounding_box()
     assert box
     cells = set()
     for share in (0.1, 0.9):
@@ -135,7 +135,7 @@ def test_zooming_and_going_back(asked: Page) -> None:
     asked.get_by_role("button", name="Zoom in").click()
     low, high = visible_s(asked)
     assert high - low == pytest.approx(12, abs=0.2)
-    box = asked.locator("#timeline .nsewdrag").bounding_box()
+    box = asked.locator("#timeline .nsewdrag").first.bounding_box()
     assert box
     asked.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 20)
     asked.mouse.down()
@@ -149,6 +149,48 @@ def test_zooming_and_going_back(asked: Page) -> None:
     asked.mouse.wheel(0, -200)
     asked.keyboard.up("Control")
     asked.wait_for_function("() => { const [low, high] = window.tempo.shown(); return high - low < 24; }")
+
+
+def drag(page: Page, start: float, end: float) -> None:
+    """Drag the timeline with the mouse, from one share of its width to another."""
+    box = page.locator("#timeline .nsewdrag").first.bounding_box()
+    assert box
+    height = box["y"] + box["height"] - 20
+    page.mouse.move(box["x"] + start * box["width"], height)
+    page.mouse.down()
+    page.mouse.move(box["x"] + end * box["width"], height, steps=6)
+    page.mouse.up()
+    page.evaluate("async () => { for (let n = 0; n < 5; n++) await new Promise(requestAnimationFrame); }")
+
+
+def test_dragging_after_an_answer_that_names_a_time_hides_no_bar(page: Page) -> None:
+    title, question = next(
+        (example["title"], question)
+        for example in QUESTIONS
+        for question in example["questions"]
+        if times.cited(question["answer"], 1e6, ())
+    )
+    pick(page, title)
+    write_question(page, question["question"])
+    ask(page)
+    whole = visible_s(page)
+    hidden = """() => [...document.querySelectorAll("#timeline .bars .point")].filter(
+        (bar) => getComputedStyle(bar).display === "none").length"""
+    for start, end in ((0.5, 0.9), (0.9, 0.2)):
+        drag(page, start, end)  # at full view nothing happens: no zoom, no seeking
+        assert visible_s(page) == whole
+        assert position_s(page) == 0
+    page.get_by_role("button", name="Zoom in").click()
+    low, high = visible_s(page)
+    drag(page, 0.2, 0.9)
+    assert visible_s(page)[0] < low
+    for _ in range(2):  # at the end of the video, too, what is shown stays as long
+        drag(page, 0.1, 0.9)
+    assert visible_s(page) == pytest.approx((0, high - low), abs=0.2)
+    drag(page, 0.5, 0.3)
+    page.get_by_role("button", name="Show the whole video").click()
+    assert visible_s(page) == whole
+    assert page.evaluate(hidden) == 0
 
 
 # --- follow-up questions -----------------------------------------------------------------------------------------
