@@ -257,7 +257,7 @@ class Page(States):
             taken.then(None, js="() => window.tempo.save()", **AT_ONCE)
         self.api_button.click(
             self.ask_api,
-            [self.video, self.question, self.api_options],
+            [self.api_video, self.api_question, self.api_options],
             [self.api_answer, self.api_segments, self.api_budget],
             api_name="ask",
             **MODEL_QUEUE,
@@ -454,7 +454,9 @@ class Page(States):
 
         return take
 
-    def ask_api(self, video: str | None, question: str, options: dict[str, Any] | None) -> Generator[Known, None, None]:
+    def ask_api(
+        self, video: str | None, question: str, options: dict[str, Any] | None = None
+    ) -> Generator[Known, None, None]:
         """Ask a video: the answer, the segments and the budget.
 
         `options` may have any of budget, max_frames, policy, truncation, k_min, k_max, temperature, max_new_tokens,

@@ -242,6 +242,10 @@ class Widgets:
         self.sprite = gr.HTML("", elem_id="sprite", elem_classes="tempo-data")
         self.preview_button = gr.Button(visible="hidden", elem_id="preview")
         self.file = gr.DownloadButton(visible="hidden", elem_id="save")
+        self.api_video = gr.Video(
+            label="video", sources=["upload"], include_audio=True, format=None, visible=False, elem_id="api-video"
+        )
+        self.api_question = gr.Textbox(label="question", visible=False)
         self.api_options = gr.JSON(label="options", visible=False)
         self.api_button = gr.Button(visible=False)
         self.api_answer = gr.Textbox(label="answer", visible=False)

@@ -9,7 +9,7 @@ from tempo.answer import Answer
 from tempo.view.clock import span
 from tempo.view.language import ENGLISH, Language
 from tempo.view.markup import inert, said
-from tempo.view.report import POLICIES, TRUNCATIONS
+from tempo.view.report import POLICIES, TRUNCATIONS, WORTH_SAYING_S
 
 NAMES = string.ascii_uppercase
 """What runs are called, here and in the figure: A, B, ..."""
@@ -63,4 +63,7 @@ def reused(run: Answer, *, language: Language = ENGLISH) -> str:
         ]
     if not kept:
         return say("nothing")
-    return say("{steps}; {seconds:.1f} s saved", steps=", ".join(kept), seconds=run.reuse.saved_s)
+    steps = ", ".join(kept)
+    if run.reuse.saved_s < WORTH_SAYING_S:
+        return steps
+    return say("{steps}; {seconds:.1f} s saved", steps=steps, seconds=run.reuse.saved_s)

@@ -557,6 +557,125 @@ def test_nothing_jumps_while_an_answer_comes(page: Page) -> None:
     )
     ask(page)
     assert page.evaluate("window.jumps") < 0.1
+    # The observer sees what jumps: else the line above would hold whatever the page does.
+    page.wait_for_timeout(600)  # what moves within half a second of an input does not count
+    page.evaluate("document.querySelector('#columns').style.marginTop = '400px'")
+    page.wait_for_function("window.jumps >= 0.1")
+
+
+SIZES = [(1400, 900), (420, 900), (844, 390)]
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_the_end_of_everything_that_scrolls_can_be_reached(page: Page, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    pick(page, QUESTIONS[2]["title"])
+    ask(page)
+    tab(page, "Compare")
+    for name in ("Hard top-k", "Half the budget", "An eighth of the budget"):
+        page.get_by_role("checkbox", name=name).check()
+    page.locator("#compare").click()
+    cell = page.locator("#runs tbody tr").last.locator("td").last
+    expect(page.locator("#runs thead th")).to_have_count(4)
+    expect(page.locator("#ask")).to_be_enabled()
+    cell.click()
+    inside = """([inner, outer]) => {
+        const [a, b] = [inner, outer].map((e) => document.querySelector(e).getBoundingClientRect());
+        return a.right <= b.right + 1 && a.left >= b.left - 1 && a.bottom <= b.bottom + 1 && a.top >= b.top - 1;
+    }"""
+    assert page.evaluate("document.querySelector('#runs').getBoundingClientRect().right") <= width
+    page.locator("#runs").evaluate("e => { e.scrollLeft = 1e6; }")
+    assert page.evaluate(inside, ["#runs tbody tr:last-child td:last-child", "#runs"])
+
+    tab(page, "Table")
+    last = page.locator("#table button").last
+    last.scroll_into_view_if_needed()
+    last.click()
+    expect_position(page, 116.0)
+    last.focus()
+    assert page.evaluate(inside, ["#table tbody tr:last-child", "#table"])
+    box, footer = page.locator("#table").bounding_box(), page.locator("footer").bounding_box()
+    assert box
+    assert footer
+    assert box["height"] <= 421
+    assert box["y"] + box["height"] <= footer["y"]
+
+    page.get_by_role("button", name="Part of the video").click()
+    unfold(page, "Settings", "Or any number")
+    handle = page.get_by_label("number input for Temperature")
+    handle.scroll_into_view_if_needed()
+    handle.click()
+    expect(handle).to_be_focused()
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_what_is_pressed_is_large_enough(page: Page, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    pick(page, QUESTIONS[0]["title"])
+    ask(page)
+    page.get_by_role("button", name="Part of the video").click()
+    unfold(page, "Settings", "Or any number")
+    for name in ("Keyframes", "Evidence", "Table"):
+        tab(page, name)
+        small = page.evaluate(
+            """() => [...document.querySelectorAll(".gradio-container :is(button, a, summary, input, textarea)")]
+                // Sliders have a field beside them; tabs are there a second time, unseen, to be measured.
+                .filter((e) => e.checkVisibility({ visibilityProperty: true }) && e.type !== "range"
+                    && !e.closest("[aria-hidden=true], .visually-hidden, [inert], .tab-container.visually-hidden"))
+                .map((e) => (["radio", "checkbox"].includes(e.type) ? e.closest("label") : e))
+                .map((e) => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
+                .filter(([, box]) => box.width > 1 && box.height > 1 && Math.min(box.width, box.height) < 23.9)
+                .map(([html, box]) => `${html} ${box.width} x ${box.height}`)"""
+        )
+        assert small == []
+
+
+def test_small_things_are_where_they_belong(page: Page) -> None:
+    pick(page, QUESTIONS[0]["title"])
+    ask(page)
+    ask(page)
+    tops = {button.bounding_box()["y"] for button in page.locator("#zoom button").all()}  # type: ignore[index]
+    assert len(tops) == 1
+    facts, note = page.locator(".tempo-preflight").bounding_box(), page.locator(".tempo-limits").bounding_box()
+    assert facts
+    assert note
+    assert note["y"] - (facts["y"] + facts["height"]) >= 7
+
+    tab(page, "Compare")
+    expect(page.locator("#compared .js-plotly-plot")).to_be_visible()
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll("#compared, #timeline")].flatMap((plot) => {
+            const box = plot.getBoundingClientRect();
+            return [...plot.querySelectorAll("svg text")].filter((text) => {
+                const { left, right, width } = text.getBoundingClientRect();
+                return width > 0 && (left < box.left + 2 || right > box.right - 2);
+            }).map((text) => text.textContent);
+        })"""
+    )
+    assert cut == []
+    under = page.evaluate(
+        """() => [...document.querySelectorAll("#first, #second")].map((e) => {
+            const input = e.querySelector("input"), arrow = e.querySelector(".dropdown-arrow");
+            const text = input.getBoundingClientRect().right - parseFloat(getComputedStyle(input).paddingRight);
+            return text <= arrow.getBoundingClientRect().left;
+        })"""
+    )
+    assert under == [True, True]
+    chip = page.locator("#variants label").first
+    chip.hover()
+    page.wait_for_timeout(300)
+    hovered = chip.evaluate("e => getComputedStyle(e).borderColor")
+    chip.locator("input").check()
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(300)
+    assert chip.evaluate("e => getComputedStyle(e).borderColor") != hovered
+
+
+def test_a_phone_on_its_side_shows_the_video_first(page: Page) -> None:
+    page.set_viewport_size({"width": 844, "height": 390})
+    box = page.locator("#video").bounding_box()
+    assert box
+    assert box["y"] + box["height"] <= 390
 
 
 def test_what_a_question_says_stays_text_everywhere(page: Page, clip: Path) -> None:
