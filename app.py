@@ -47,8 +47,10 @@ from tempo.page.settings import VARIANTS, api_options, moment, seed
 from tempo.page.spoken import Spoken, spoken
 from tempo.page.states import States, Updates
 from tempo.page.theme import theme
+from tempo.page.widgets import AUTOMATIC
+from tempo.preflight import Preflight, next_preset
 from tempo.video import Frames
-from tempo.view import preflight, report
+from tempo.view import report
 from tempo.view.language import ENGLISH, Language
 
 logger = logging.getLogger(__name__)
@@ -134,6 +136,7 @@ class Page(States):
             self.originals,
             self.example,
             self.question,
+            self.preset,
             self.budget,
             self.max_frames,
             self.policy,
@@ -145,6 +148,7 @@ class Page(States):
             self.generation,
         }
         looked = {self.video, self.originals, self.max_frames, self.start, self.end, self.generation}
+        budgeted = [self.preset, self.budget, self.preflight, self.more_button]
         settled = [self.budget, self.preset, self.max_frames, self.policy, self.truncation, self.temperature]
         settled += [self.seed, self.start, self.end]
 
@@ -203,6 +207,7 @@ class Page(States):
             **QUIET,
         )
         emptied = [*results, self.playing, self.preflight, self.start, self.end, self.example, self.suggestion]
+        emptied += [self.found, self.more_button]
         another: dict[str, Any] = {"cancels": [*work, watching], **AT_ONCE}
         replaced = gr.on([self.video.upload, self.video.clear], self.replaced, outputs=emptied, **another)
         picked = self.example.input(self.pick, self.example, [*emptied, self.video, self.question], **another)
@@ -230,21 +235,24 @@ class Page(States):
             seen = look(
                 self.while_newest(self.look),
                 looked,
-                [self.preflight, self.problem],
+                [self.preflight, self.more_button, self.found, self.problem],
                 trigger_mode="multiple",
                 **LOOK_QUEUE,
                 **QUIET,
             )
             seen.then(None, js="() => window.tempo.looked()", **AT_ONCE)
+            # By the budget as it is when the look is over.
+            seen.then(self.rebudget, {self.found, self.preset, self.budget}, budgeted, **AT_ONCE)
 
         self.suggestion.input(lambda chosen: chosen, self.suggestion, self.question, **AT_ONCE)
-        self.preset.input(lambda chosen: chosen, self.preset, self.budget, **AT_ONCE)
-        self.budget.input(lambda: None, outputs=self.preset, **AT_ONCE)
+        self.preset.input(self.rebudget, {self.found, self.preset, self.budget}, budgeted, **AT_ONCE)
+        self.budget.input(self.rebudget, {self.found, self.budget}, budgeted, **AT_ONCE)
+        self.more_button.click(self.more_budget, {self.found}, budgeted, **AT_ONCE)
         self.relevant.select(self.seek, self.relevant_starts, self.video, **AT_ONCE)
         self.others.select(self.seek, self.others_starts, self.video, **AT_ONCE)
         self.api_button.click(
             self.ask_api,
-            [self.video, self.question, self.api_options],
+            [self.api_video, self.api_question, self.api_options],
             [self.api_answer, self.api_segments, self.api_budget, self.api_record],
             api_name="ask",
             **WORK_QUEUE,
@@ -287,7 +295,7 @@ class Page(States):
         try:
             path = self.original(values)
             options = AskOptions(
-                budget=values[self.budget],
+                budget=None if values[self.preset] == AUTOMATIC else values[self.budget],
                 max_frames=int(values[self.max_frames]),
                 policy=values[self.policy],
                 truncation=values[self.truncation],
@@ -417,7 +425,7 @@ class Page(States):
         language = spoken(request)
         path = self.original(values)
         if not path:
-            yield {self.preflight: self.upload_note(language), self.problem: gr.skip()}
+            yield {**self.unseen(language), self.problem: gr.skip()}
             return
         try:
             found = yield from silent(
@@ -430,15 +438,21 @@ class Page(States):
                 {self.problem: gr.skip()},
             )
         except Exception as error:
-            yield {
-                self.preflight: self.upload_note(language),
-                self.problem: gr.Textbox(message(error, language), visible=True),
-            }
+            yield {**self.unseen(language), self.problem: gr.Textbox(message(error, language), visible=True)}
             return
         yield {
-            self.preflight: preflight.describe(found, language=language) + self.upload_note(language),
+            self.found: found,
             self.problem: gr.Textbox(visible=False),
         }
+
+    def rebudget(self, values: Values, request: gr.Request) -> Updates:
+        """A visitor chose a preset or wrote a budget, or it is known now what the video needs."""
+        return self.budgeted(values[self.found], values.get(self.preset), values[self.budget], spoken(request))
+
+    def more_budget(self, values: Values, request: gr.Request) -> Updates:
+        """The offered preset, which leaves something beyond the anchors."""
+        found: Preflight = values[self.found]
+        return self.budgeted(found, next_preset(self.model.spec, found.segments), None, spoken(request))
 
     def show_preview(self, values: Values, request: gr.Request) -> Generator[Updates, None, None]:
         """The browser cannot play what is in the player: play a preview, or say why there is none."""
@@ -479,7 +493,7 @@ class Page(States):
         return take
 
     def ask_api(
-        self, video: str | None, question: str, options: dict[str, Any] | None, request: gr.Request
+        self, request: gr.Request, video: str | None, question: str, options: dict[str, Any] | None = None
     ) -> Generator[Known, None, None]:
         """Ask a video: the answer, the segments, the budget, and the record of it all.
 

@@ -224,23 +224,52 @@
     zoom(event.deltaY > 0 ? 1.25 : 0.8, from + bounded(share, 0, 1) * (to - from));
   };
 
+  // Dragging moves what is zoomed, and nothing else: at the end of the axis plotly's own dragging zooms.
+  const zoomed = () => tokens() && axis().range.some((end, i) => axis().r2l(end) !== axis().r2l([axis().minallowed, axis().maxallowed][i]));
+  let drag = null; // where the pointer went down, the part that was shown then, and where it is to be drawn next
+  let moved = false; // since then: what follows is no click
+  document.addEventListener("pointerdown", (event) => {
+    moved = false;
+    const held = event.button === 0 && event.pointerType !== "touch" && event.target.closest(".nsewdrag");
+    drag = held ? { x: event.clientX, shown: held.closest("#timeline") && zoomed() ? shown() : null, to: null } : null;
+  }, true);
+  document.addEventListener("pointermove", (event) => {
+    if (!drag) return;
+    moved ||= Math.abs(event.clientX - drag.x) > 4;
+    const waiting = drag.to !== null;
+    if (!moved || !drag.shown) return;
+    drag.to = event.clientX;
+    if (!waiting) requestAnimationFrame(move);
+  }, true);
+  const move = () => {
+    if (!drag) return;
+    const seconds = ((drag.to - drag.x) / area().width) * (drag.shown[1] - drag.shown[0]);
+    drag.to = null;
+    leave();
+    show(...drag.shown.map((end) => end - seconds));
+  };
+  for (const type of ["pointerup", "pointercancel"]) {
+    document.addEventListener(type, () => {
+      if (drag && drag.to !== null) move();
+      drag = null;
+    }, true);
+  }
+
   // Gradio draws the plot again for every figure: on the same element mostly, on a new one after an error.
   const attach = () => {
     const compared = one("#compared .js-plotly-plot");
     if (compared?.on && !compared.dataset.heard) {
       compared.dataset.heard = "yes";
-      compared.on("plotly_click", ({ points }) => seek(points[0].customdata));
+      compared.on("plotly_click", ({ points }) => { if (!moved) seek(points[0].customdata); });
     }
     const plot = figure();
     if (!plot?.on) return;
     if (!plot.dataset.heard) {
       plot.dataset.heard = "yes";
-      plot.on("plotly_click", ({ points }) => seek(points[0].customdata));
-      plot.on("plotly_hover", ({ points }) => point(points[0].pointNumber));
+      plot.on("plotly_click", ({ points }) => { if (!moved) seek(points[0].customdata); });
+      plot.on("plotly_hover", ({ points }) => { if (!drag) point(points[0].pointNumber); });
       plot.on("plotly_unhover", leave);
       plot.on("plotly_afterplot", drawn);
-      // Else a finger on the plot could not scroll the page.
-      if (matchMedia("(pointer: coarse)").matches) window.Plotly.relayout(plot, { dragmode: false });
     }
     if (layer.parentElement !== one("#timeline")) {
       one("#timeline").append(layer);
@@ -255,6 +284,7 @@
     layer.style.top = `${place.top}px`;
     layer.style.width = `${place.width}px`;
     layer.style.height = `${place.height}px`;
+    one("#timeline").classList.toggle("zoomed", Boolean(zoomed()));
     layer.setAttribute("aria-disabled", String(!trace));
     layer.setAttribute("aria-label", one("#zoom [data-timeline]")?.dataset.timeline ?? "");
     layer.setAttribute("aria-valuemin", trace?.customdata[0] ?? 0);
@@ -322,8 +352,8 @@
     const timed = target.closest("[data-start]");
     if (timed) seek(Number(timed.dataset.start));
     else if (target.closest("#relevant button, #others button")) reveal();
-    const zoomed = target.closest("[data-zoom]");
-    if (zoomed && tokens()) zooms[zoomed.dataset.zoom]();
+    const asked = target.closest("[data-zoom]");
+    if (asked && tokens()) zooms[asked.dataset.zoom]();
     const copied = target.closest("[data-copy]");
     if (copied) {
       const address = new URL(one("#link a").getAttribute("href"), location.href).href;

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tempo.config import Limits, SamplingOptions
+from tempo.model.spec import ModelSpec
 from tempo.speeds import Range, Speeds
 from tempo.video import VideoInfo
 from tempo.video.span import Span, choose
@@ -99,6 +100,17 @@ def _limits(info: VideoInfo, span: Span, sampling: SamplingOptions, frames: int)
             "shorter events can be missed.",
             {"frames": frames, "distance_s": 1 / fps, "usual_s": 1 / sampling.fps},
         )
+
+
+def beyond_anchors(spec: ModelSpec, segments: int, budget: int) -> int:
+    """Tokens that relevance has to share among the segments: what of `budget` the temporal anchors leave, at most what
+    the segments have; 0 where the anchors take it all, and every segment keeps the same."""
+    return max(0, min(budget, segments * spec.k_max) - segments * spec.k_min)
+
+
+def next_preset(spec: ModelSpec, segments: int) -> int | None:
+    """The least preset that leaves something beyond the anchors; None where none does."""
+    return min((tokens for tokens in spec.budget_presets if beyond_anchors(spec, segments, tokens)), default=None)
 
 
 def decoding_work(info: VideoInfo, length_s: float) -> float:

@@ -10,6 +10,7 @@ import pytest
 from tempo import preflight
 from tempo.config import Limits, SamplingOptions
 from tempo.errors import QuestionError
+from tempo.model.spec import ModelSpec
 from tempo.preflight import Preflight
 from tempo.speeds import SPREAD, Speeds
 from tempo.video import VideoInfo
@@ -53,6 +54,18 @@ def test_a_video_over_the_limit_is_read_up_to_it_and_that_is_said() -> None:
     part = plan(replace(INFO, duration_s=9 * 3600.0), start_s=3600.0, end_s=6 * 3600.0)
     assert str(part.limits[0]) == "5 h: the first 3 h will be read."
     assert (part.start_s, part.end_s) == (3600, 4 * 3600)
+
+
+def test_what_a_budget_leaves_beyond_the_anchors() -> None:
+    spec = ModelSpec(k_min=1, k_max=16, budget=256, budget_per_segment=4, budget_presets=(256, 512, 1024))
+    assert preflight.beyond_anchors(spec, 60, 256) == 196
+    assert preflight.beyond_anchors(spec, 8, 256) == 8 * 15
+    assert preflight.beyond_anchors(spec, 256, 256) == preflight.beyond_anchors(spec, 300, 256) == 0
+    assert preflight.next_preset(spec, 8) == 256
+    assert preflight.next_preset(spec, 256) == 512
+    assert preflight.next_preset(spec, 1024) is None
+    # What a model chooses by itself leaves something, as far as its presets go.
+    assert all(preflight.beyond_anchors(spec, count, spec.budget_for(count)) for count in range(1, 1024))
 
 
 def test_a_part_of_a_long_video_runs_into_nothing() -> None:

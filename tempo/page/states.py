@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import gradio as gr
@@ -14,10 +15,11 @@ from tempo.page import conversation, pieces
 from tempo.page.conversation import Conversation, Turn
 from tempo.page.examples import Example, Opening
 from tempo.page.settings import VARIANTS
-from tempo.page.widgets import Widgets
+from tempo.page.widgets import AUTOMATIC, Widgets
 from tempo.policies import POLICIES
+from tempo.preflight import Preflight, beyond_anchors, next_preset
 from tempo.video import Frames
-from tempo.view import comparison, evidence, explanation, keyframes, report, table, timeline
+from tempo.view import comparison, evidence, explanation, keyframes, preflight, report, table, timeline
 from tempo.view.language import Language
 from tempo.view.times import cited
 
@@ -40,11 +42,13 @@ class States(Widgets):
     def linked(self, opening: Opening) -> Updates:
         """What a link holds, in the widgets."""
         options, spec = opening.options, self.model.spec
-        budget = spec.budget if options.budget is None else options.budget
+        preset: int | str | None = AUTOMATIC
+        if options.budget is not None:
+            preset = options.budget if options.budget in spec.budget_presets else None
         return {
             **self.picked(opening.example, opening.question),
-            self.budget: budget,
-            self.preset: budget if budget in spec.budget_presets else None,
+            self.budget: spec.budget if options.budget is None else options.budget,
+            self.preset: preset,
             self.max_frames: options.max_frames or min(spec.max_frames, 2048),
             self.policy: options.policy,
             self.truncation: options.truncation,
@@ -53,6 +57,38 @@ class States(Widgets):
             self.start: "" if options.start_s is None else f"{options.start_s:g}",
             self.end: "" if options.end_s is None else f"{options.end_s:g}",
         }
+
+    def budgeted(
+        self, found: Preflight | None, preset: int | str | None, budget: int | None, language: Language
+    ) -> Updates:
+        """The budget of the next question, and what it means for the video in the player.
+
+        Args:
+            found: what is known of that video; None before it was looked at, or where there is none.
+            preset: what was chosen: a preset, AUTOMATIC, or None, where a visitor wrote `budget`.
+        """
+        spec = self.model.spec
+        if isinstance(preset, int):
+            budget = preset
+        elif preset == AUTOMATIC or budget is None:
+            budget = spec.budget if found is None else spec.budget_for(found.segments)
+        updates: Updates = {self.preset: preset, self.more_button: gr.Button(visible=False)}
+        if preset is not None:  # else someone may be writing in that field
+            updates[self.budget] = budget
+        if found is None:
+            return updates
+        facts = preflight.describe(found, spec, budget, language=language)
+        updates[self.preflight] = facts + self.upload_note(language)
+        more = next_preset(spec, found.segments)
+        if more is not None and not beyond_anchors(spec, found.segments, budget):
+            words = language.say("Use {tokens:,} tokens", tokens=more)
+            updates[self.more_button] = gr.Button(words, visible=True)
+        return updates
+
+    def unseen(self, language: Language) -> Updates:
+        """Nothing is known of what is in the player."""
+        no_offer = gr.Button(visible=False)
+        return {self.found: None, self.preflight: self.upload_note(language), self.more_button: no_offer}
 
     def translated(self, language: Language) -> Updates:
         """What gr.I18n does not translate, except choices: what the server writes."""
@@ -65,10 +101,9 @@ class States(Widgets):
 
     def choices(self, language: Language, chosen: Updates) -> Updates:
         """The words of choices in this language. What is `chosen` already stays so."""
-        budgets = [(language.say("{tokens:,}", tokens=tokens), tokens) for tokens in self.model.spec.budget_presets]
         words: dict[Any, list[tuple[str, Any]]] = {
             self.example: [(language.known(example.title), example.title) for example in self.shipped],
-            self.preset: budgets,
+            self.preset: self.presets(language),
             self.policy: [(language.say(rule.title), name) for name, rule in POLICIES.items()],
             self.truncation: [(language.say(words), name) for name, words in report.TRUNCATIONS.items()],
             self.variants: [(language.say(variant.title), name) for name, variant in VARIANTS.items()],
@@ -118,6 +153,8 @@ class States(Widgets):
             self.stages: report.idle(language=language),
             self.diagram: explanation.diagram(None, self.model.spec, language=language),
             self.playing: "",
+            self.found: None,
+            self.more_button: gr.Button(visible=False),
             self.start: "",
             self.end: "",
             self.history: gr.Radio([], value=None, visible=False, interactive=True),
@@ -175,7 +212,10 @@ class States(Widgets):
         if attribution is not None:
             weighed = evidence.attribution(answer, attribution, agreement(answer, attribution), language=language)
         example = next((example for example in self.shipped if example.title == title), None)
-        opening = Opening(example, answer.query, answer.options) if example else None
+        options = answer.options
+        if options.budget == self.model.spec.budget_for(len(answer.segments)):
+            options = replace(options, budget=None)
+        opening = Opening(example, answer.query, options) if example else None
         return {
             self.answer: answer.text,
             self.cited: pieces.cited(answer.text, times, language),

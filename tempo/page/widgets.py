@@ -16,6 +16,10 @@ from tempo.page.settings import VARIANTS
 from tempo.policies import POLICIES
 from tempo.view import explanation, report, texts
 from tempo.view.language import ENGLISH, Language
+from tempo.view.markup import inert
+
+AUTOMATIC = "auto"
+"""Chosen in place of a preset: the budget is the model's default for the video in the player."""
 
 
 class Widgets:
@@ -71,6 +75,7 @@ class Widgets:
         )
         self.playing = gr.HTML("", elem_id="playing")
         self.preflight = gr.HTML(self.upload_note(ENGLISH), elem_id="preflight")
+        self.more_button = gr.Button(visible=False, size="sm", elem_id="more-budget")
         self.example = gr.Radio(
             [example.title for example in self.shipped],
             label=self.i18n("example"),
@@ -116,8 +121,8 @@ class Widgets:
             gr.HTML(self.i18n("span_note"), elem_classes="tempo-note")
         with gr.Accordion(self.i18n("settings"), open=False, elem_id="settings"):
             self.preset = gr.Radio(
-                [(f"{tokens:,}", tokens) for tokens in spec.budget_presets],
-                value=spec.budget if spec.budget in spec.budget_presets else None,
+                self.presets(ENGLISH),
+                value=AUTOMATIC,
                 label=self.i18n("budget"),
                 info=self.i18n("budget_info"),
                 elem_classes="chips",
@@ -238,6 +243,7 @@ class Widgets:
     def _hidden(self) -> None:
         """What a session holds, what page.js reads or presses, and what the web API takes and gives."""
         self.generation = gr.Number(visible="hidden", precision=0, elem_id="generation")  # of `page.sessions`
+        self.found = gr.State(None)  # the preflight of the video in the player
         self.originals = gr.State({})  # what plays -> the upload that it is a preview of
         self.relevant_starts = gr.State([])  # where the segments of the keyframes start, in seconds
         self.others_starts = gr.State([])
@@ -245,12 +251,21 @@ class Widgets:
         self.sprite = gr.HTML("", elem_id="sprite", elem_classes="tempo-data")
         self.preview_button = gr.Button(visible="hidden", elem_id="preview")
         self.file = gr.DownloadButton(visible="hidden", elem_id="save")
+        self.api_video = gr.Video(
+            label="video", sources=["upload"], include_audio=True, format=None, visible=False, elem_id="api-video"
+        )
+        self.api_question = gr.Textbox(label="question", visible=False)
         self.api_options = gr.JSON(label="options", visible=False)
         self.api_button = gr.Button(visible=False)
         self.api_answer = gr.Textbox(label="answer", visible=False)
         self.api_segments = gr.JSON(label="segments", visible=False)
         self.api_budget = gr.JSON(label="budget", visible=False)
         self.api_record = gr.JSON(label="record", visible=False)
+
+    def presets(self, language: Language) -> list[tuple[str, int | str]]:
+        """The choices of a budget: what fits the video, and the model's presets."""
+        automatic: tuple[str, int | str] = (language.say("Fit to the video"), AUTOMATIC)
+        return [automatic, *((language.say("{tokens:,}", tokens=n), n) for n in self.model.spec.budget_presets)]
 
     def model_card(self, language: Language) -> str:
         model = self.model
@@ -265,9 +280,11 @@ class Widgets:
         )
 
     def upload_note(self, language: Language) -> str:
-        return report.upload_note(
+        """What may be uploaded, as HTML."""
+        note = report.upload_note(
             max_duration_s=self.config.max_duration_s,
             max_bytes=self.config.max_upload_bytes,
             file_age_s=self.config.file_age_s,
             language=language,
         )
+        return f'<p class="tempo-limits">{inert(note)}</p>'

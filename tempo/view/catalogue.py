@@ -63,6 +63,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "So viele Gedächtnis-Token darf der Decoder höchstens sehen, über alle Segmente.",
         "解码器在所有片段中最多可以看到的记忆 token 数。",
     ),
+    "Fit to the video": ("Zum Video passend", "随视频而定"),
     "Or any number": ("Oder eine beliebige Zahl", "或任意数值"),
     "Most frames": ("Höchstzahl der Bilder", "最多帧数"),
     "Short videos are read at full density, long ones more thinly.": (
@@ -344,6 +345,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         ),
         "每 {distance:.1f} 秒读取一帧，因此更短的事件可能被遗漏。可在设置中允许更多帧，或选择视频的一部分。",
     ),
+    (
+        "One frame every {distance:.1f} s was read, so events shorter than that can be missed. A part of the "
+        "video can be chosen and is then read more densely."
+    ): (
+        (
+            "Alle {distance:.1f} s wurde ein Bild gelesen, kürzere Ereignisse können also fehlen. Man kann einen "
+            "Teil des Videos wählen, der dann dichter gelesen wird."
+        ),
+        "每 {distance:.1f} 秒读取一帧，因此更短的事件可能被遗漏。可以选择视频的一部分，那部分会读得更密。",
+    ),
     "No segment scored as relevant: what was asked for may not be in this video.": (
         "Kein Segment wurde als relevant bewertet: Das Gefragte kommt in diesem Video vielleicht nicht vor.",
         "没有片段被判断为相关：所问内容可能不在此视频中。",
@@ -351,33 +362,35 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "Allocation policy: {policy}. {shows}": ("Verteilung: {policy}. {shows}", "分配策略：{policy}。{shows}"),
     "Drawn with seed {seed}.": ("Gezogen mit dem Startwert {seed}.", "使用随机种子 {seed} 抽样。"),
     "seed {seed}": ("Startwert {seed}", "种子 {seed}"),
+    (
+        "The budget of {cap:,} tokens left nothing beyond the temporal anchors of {count:,} segments, so what "
+        "is relevant could not get more."
+    ): (
+        (
+            "Das Budget von {cap:,} Token ließ neben den zeitlichen Ankern von {count:,} Segmenten nichts übrig, "
+            "Relevantes konnte also nicht mehr bekommen."
+        ),
+        "{cap:,} 个 token 的预算被 {count:,} 个片段的时间锚点用尽，相关片段无法获得更多。",
+    ),
     "The answer was cut off after {tokens:,} tokens.": (
         "Die Antwort wurde nach {tokens:,} Token abgeschnitten.",
         "回答在 {tokens:,} 个 token 后被截断。",
     ),
-    (
-        "Frames, memory tokens and relevance were still known from this question: only the decoder ran, "
-        "and {seconds:.1f} s were saved."
-    ): (
-        (
-            "Bilder, Gedächtnis-Token und Relevanz dieser Frage waren noch bekannt: Nur der Decoder lief, "
-            "{seconds:.1f} s wurden gespart."
-        ),
-        "此问题的帧、记忆 token 和相关性仍然保留：只运行了解码器，节省 {seconds:.1f} 秒。",
+    "Frames, memory tokens and relevance were still known from this question, so only the decoder ran.": (
+        "Bilder, Gedächtnis-Token und Relevanz dieser Frage waren noch bekannt, nur der Decoder lief also.",
+        "此问题的帧、记忆 token 和相关性仍然保留，因此只运行了解码器。",
     ),
-    (
-        "Frames and vision features were still known from an earlier question on this video, and "
-        "{seconds:.1f} s were saved."
-    ): (
-        (
-            "Bilder und Bildmerkmale waren noch von einer früheren Frage zu diesem Video bekannt, "
-            "{seconds:.1f} s wurden gespart."
-        ),
-        "帧和视觉特征沿用了此视频先前的问题，节省 {seconds:.1f} 秒。",
+    "Frames and vision features were still known from an earlier question on this video.": (
+        "Bilder und Bildmerkmale waren noch von einer früheren Frage zu diesem Video bekannt.",
+        "帧和视觉特征沿用了此视频先前的问题。",
     ),
-    "The frames were still known from an earlier question on this video, and {seconds:.1f} s were saved.": (
-        "Die Bilder waren noch von einer früheren Frage zu diesem Video bekannt, {seconds:.1f} s wurden gespart.",
-        "帧沿用了此视频先前的问题，节省 {seconds:.1f} 秒。",
+    "The frames were still known from an earlier question on this video.": (
+        "Die Bilder waren noch von einer früheren Frage zu diesem Video bekannt.",
+        "帧沿用了此视频先前的问题。",
+    ),
+    "{known} That saved {seconds:.1f} s.": (
+        "{known} Das sparte {seconds:.1f} s.",
+        "{known}节省了 {seconds:.1f} 秒。",
     ),
     "Not scored as relevant": ("Nicht als relevant bewertet", "未被判断为相关"),
     "No segment scored as relevant; the {count:,} highest scores": (
@@ -404,9 +417,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{relevant}; {others}, gleichmäßig über das Video verteilt; {omitted:,} weitere sind nicht zu sehen.",
         "{relevant}；{others}，均匀分布于视频；另有 {omitted:,} 个未显示。",
     ),
-    "Highest relevance score: {score:.2f} at {time}.": (
-        "Höchste Relevanz: {score:.2f} bei {time}.",
-        "最高相关性得分：{time} 处为 {score:.2f}。",
+    "Highest relevance score: {score} at {time}.": (
+        "Höchste Relevanz: {score} bei {time}.",
+        "最高相关性得分：{time} 处为 {score}。",
+    ),
+    "Highest relevance score: {score} in {count:,} of {total:,} segments.": (
+        "Höchste Relevanz: {score} in {count:,} von {total:,} Segmenten.",
+        "最高相关性得分：{total:,} 个片段中有 {count:,} 个为 {score}。",
+    ),
+    "All segments have the same relevance score: {score}.": (
+        "Alle Segmente haben dieselbe Relevanz: {score}.",
+        "所有片段的相关性得分相同：{score}。",
     ),
     "The model that answers": ("Das Modell, das antwortet", "负责回答的模型"),
     "What it can do": ("Was es kann", "能力范围"),
@@ -510,6 +531,19 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "Where tokens went": ("Wohin die Token gingen", "token 分配到哪里"),
     (
+        "This one of {total:,} segments kept {share:.0f} % of the tokens that were used. It is what the "
+        "decoder could see most of, not why it answered as it did."
+    ): (
+        (
+            "Dieses eine von {total:,} Segmenten behielt {share:.0f} % der verwendeten Token. Davon konnte der "
+            "Decoder am meisten sehen; warum er so antwortete, sagt das nicht."
+        ),
+        (
+            "{total:,} 个片段中的这一个保留了所用 token 的 {share:.0f} %。这是解码器看到最多的部分，而"
+            "不是它如此回答的原因。"
+        ),
+    ),
+    (
         "These {count:,} of {total:,} segments kept {share:.0f} % of the tokens that were used. It is what "
         "the decoder could see most of, not why it answered as it did."
     ): (
@@ -520,6 +554,19 @@ MESSAGES: dict[str, tuple[str, str]] = {
         (
             "{total:,} 个片段中的这 {count:,} 个保留了所用 token 的 {share:.0f} %。这是解码器看到最多的部分，而"
             "不是它如此回答的原因。"
+        ),
+    ),
+    (
+        "Every segment with tokens kept the same, {tokens:,}, so tokens point to none of them. The track of "
+        "relevance in the timeline shows where the compressor looked."
+    ): (
+        (
+            "Jedes Segment mit Token behielt gleich viele, {tokens:,}, die Token heben also keines hervor. Die Spur "
+            "der Relevanz in der Zeitleiste zeigt, wohin der Kompressor geschaut hat."
+        ),
+        (
+            "含有 token 的片段各保留了同样多（{tokens:,} 个），因此 token 不指向其中任何一个。时间轴上的相关性一栏"
+            "显示压缩器关注了哪里。"
         ),
     ),
     "What the answer leaned on": ("Worauf sich die Antwort stützt", "回答依赖于什么"),
@@ -607,6 +654,24 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "({rate:.2g} a second)": ("({rate:.2g} je Sekunde)", "（每秒 {rate:.2g} 帧）"),
     "Segments": ("Segmente", "片段"),
     "{count:,} of {seconds:.1f} s": ("{count:,} von {seconds:.1f} s", "{count:,} 个，每个 {seconds:.1f} 秒"),
+    "Token budget": ("Token-Budget", "token 预算"),
+    "{budget:,}, enough for all {all:,} memory tokens": (
+        "{budget:,}, genug für alle {all:,} Gedächtnis-Token",
+        "{budget:,}，足以保留全部 {all:,} 个记忆 token",
+    ),
+    "{budget:,}, nothing beyond the temporal anchors": (
+        "{budget:,}, nichts über die zeitlichen Anker hinaus",
+        "{budget:,}，仅够时间锚点",
+    ),
+    "{budget:,}, {beyond:,} beyond the temporal anchors": (
+        "{budget:,}, davon {beyond:,} über die zeitlichen Anker hinaus",
+        "{budget:,}，其中 {beyond:,} 个在时间锚点之外",
+    ),
+    "This budget leaves every segment the same few tokens, however relevant it is.": (
+        "Dieses Budget lässt jedem Segment gleich wenige Token, wie relevant es auch ist.",
+        "此预算使每个片段只得到同样少的 token，无论其相关程度如何。",
+    ),
+    "Use {tokens:,} tokens": ("{tokens:,} Token verwenden", "使用 {tokens:,} 个 token"),
     "Estimate": ("Schätzung", "预计用时"),
     "known after the first question": ("bekannt nach der ersten Frage", "第一个问题之后可知"),
     "about {seconds:,} s": ("etwa {seconds:,} s", "约 {seconds:,} 秒"),
@@ -660,9 +725,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{used:,} von {all:,} Token behalten, {share:.0f} %",
         "保留 {used:,} / {all:,} 个 token，{share:.0f} %",
     ),
-    "half of what was kept comes from {half:,} of {count:,} segments": (
-        "die Hälfte davon aus {half:,} von {count:,} Segmenten",
-        "所保留的一半来自 {count:,} 个片段中的 {half:,} 个",
+    "{few:,} of {count:,} segments hold {share:.0f} % of what was kept": (
+        "{few:,} von {count:,} Segmenten enthalten {share:.0f} % davon",
+        "{count:,} 个片段中的 {few:,} 个含有所保留 token 的 {share:.0f} %",
+    ),
+    "{count:,} segment with tokens": ("{count:,} Segment mit Token", "{count:,} 个含有 token 的片段"),
+    "{count:,} segments with equally many tokens": (
+        "{count:,} Segmente mit gleich vielen Token",
+        "{count:,} 个片段，token 数相同",
     ),
     "Frames": ("Bilder", "帧"),
     "The video is sampled at {fps:g} frames a second, a long one more thinly.": (

@@ -10,7 +10,7 @@ from tempo.policies import POLICIES
 from tempo.view.clock import span
 from tempo.view.language import ENGLISH, Language
 from tempo.view.markup import inert, said
-from tempo.view.report import TRUNCATIONS
+from tempo.view.report import TRUNCATIONS, WORTH_SAYING_S
 
 NAMES = string.ascii_uppercase
 """What runs are called, here and in the figure: A, B, ..."""
@@ -65,4 +65,7 @@ def reused(run: Answer, *, language: Language = ENGLISH) -> str:
         ]
     if not kept:
         return say("nothing")
-    return say("{steps}; {seconds:.1f} s saved", steps=", ".join(kept), seconds=run.reuse.saved_s)
+    steps = ", ".join(kept)
+    if run.reuse.saved_s < WORTH_SAYING_S:
+        return steps
+    return say("{steps}; {seconds:.1f} s saved", steps=steps, seconds=run.reuse.saved_s)

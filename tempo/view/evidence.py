@@ -21,6 +21,8 @@ from tempo.view.palette import colour, css
 
 CARD_PX = 240
 """Long edge of a card's picture."""
+SMALLEST_DROP = 0.01
+"""In nats; smaller ones, which would be "0 % less likely", are not listed."""
 MOST_DROPS = 3
 """Segments that are listed of an attribution."""
 
@@ -41,12 +43,24 @@ def cards(answer: Answer, pictures: np.ndarray, *, count: int = 6, language: Lan
         pictures: uint8 (S, h, w, 3) RGB, one of each segment.
         count: most cards.
     """
-    shown = top(answer.segments, count)
+    most = max(segment.tokens for segment in answer.segments)
+    fewest = min((segment.tokens for segment in answer.segments if segment.tokens), default=0)
+    # Beside segments that got more, one with as few as any is no evidence.
+    shown = [i for i in top(answer.segments, count) if answer.segments[i].tokens > fewest or most == fewest]
+    if most == fewest and sum(segment.tokens > 0 for segment in answer.segments) > count:
+        words = language.say(
+            "Every segment with tokens kept the same, {tokens:,}, so tokens point to none of them. "
+            "The track of relevance in the timeline shows where the compressor looked.",
+            tokens=most,
+        )
+        return _section("tempo-cards", language.say("Where tokens went"), f"<p>{inert(words)}</p>")
     kept = sum(answer.segments[i].tokens for i in shown)
-    share = language.say(
+    share = language.plural(
+        len(shown),
+        "This one of {total:,} segments kept {share:.0f} % of the tokens that were used. "
+        "It is what the decoder could see most of, not why it answered as it did.",
         "These {count:,} of {total:,} segments kept {share:.0f} % of the tokens that were used. "
         "It is what the decoder could see most of, not why it answered as it did.",
-        count=len(shown),
         total=len(answer.segments),
         share=100 * kept / max(answer.budget.used, 1),
     )
@@ -72,7 +86,7 @@ def attribution(answer: Answer, attribution: Attribution, agreement: Agreement, 
     items = "".join(
         f"<li>{_seek(answer.segments[index], language)} {inert(_drop(drop, language))}</li>"
         for drop, index in drops[:MOST_DROPS]
-        if drop > 0
+        if drop >= SMALLEST_DROP
     )
     words = verdict(answer, agreement, language=language)
     state = "undecided" if not agreement.decisive else "agree" if agreement.agree else "disagree"

@@ -64,7 +64,7 @@ def _steps(answer: Answer | None, spec: ModelSpec, language: Language) -> tuple[
         frames = say("at most {count:,} frames", count=spec.max_frames)
         segments = say("{window:,} frames each", window=spec.window)
         memory = say("{k_max:,} memory tokens each", k_max=spec.k_max)
-        kept = say("at most {budget:,} tokens in all", budget=spec.budget)
+        kept = say("at most {budget:,} tokens in all", budget=spec.budget_for(spec.max_frames // spec.window))
         context = say("at most {count:,} tokens of context", count=spec.context_limit)
         anchor, k_max = spec.k_min, spec.k_max
     else:
@@ -83,9 +83,7 @@ def _steps(answer: Answer | None, spec: ModelSpec, language: Language) -> tuple[
             all=count * spec.k_max,
             share=100 * answer.budget.used / (count * spec.k_max),
         )
-        context = say(
-            "half of what was kept comes from {half:,} of {count:,} segments", half=_half(answer), count=count
-        )
+        context = _concentration(answer, language)
         anchor, k_max = answer.budget.k_min, answer.budget.k_max
     if answer is None or answer.options.policy == "ata":
         shared = say(
@@ -139,15 +137,33 @@ def _steps(answer: Answer | None, spec: ModelSpec, language: Language) -> tuple[
     )
 
 
-def _half(answer: Answer) -> int:
-    """How few segments hold half of the tokens that were kept."""
+def _concentration(answer: Answer, language: Language) -> str:
+    """From how few segments half of the tokens come, and how many that is, as the last of them may reach beyond."""
+    few, held = _half(answer)
+    kept = [segment.tokens for segment in answer.segments if segment.tokens]
+    if not kept or min(kept) == max(kept):
+        return language.plural(
+            len(kept),
+            "{count:,} segment with tokens",
+            "{count:,} segments with equally many tokens",
+        )
+    return language.say(
+        "{few:,} of {count:,} segments hold {share:.0f} % of what was kept",
+        few=few,
+        count=len(answer.segments),
+        share=100 * held / answer.budget.used,
+    )
+
+
+def _half(answer: Answer) -> tuple[int, int]:
+    """How few segments hold half of the tokens that were kept, and how many tokens they hold."""
     held = 0
     order = top(answer.segments, len(answer.segments))
     for count, i in enumerate(order, start=1):
         held += answer.segments[i].tokens
         if 2 * held >= answer.budget.used:
-            return count
-    return 0
+            return count, held
+    return 0, 0
 
 
 def _svg(content: str) -> str:

@@ -52,7 +52,8 @@ caption { text-align: left; color: var(--faint); } summary { cursor: pointer; ma
 
 SCRIPT = """
 const figure = JSON.parse(document.getElementById("figure").textContent);
-Plotly.newPlot("timeline", figure.data, figure.layout, { responsive: true, displaylogo: false, scrollZoom: true });
+Plotly.newPlot("timeline", figure.data, figure.layout, { responsive: true, displaylogo: false, scrollZoom: true,
+  showAxisDragHandles: false });
 const [start, end] = figure.layout.xaxis.range.map((date) => Date.parse(`${date}Z`));
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-start]");

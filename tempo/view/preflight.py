@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from tempo.preflight import Preflight
+from tempo.model.spec import ModelSpec
+from tempo.preflight import Preflight, beyond_anchors
 from tempo.speeds import Range
 from tempo.view.clock import clock
 from tempo.view.language import ENGLISH, Language
 from tempo.view.markup import inert
 
 
-def describe(preflight: Preflight, *, language: Language = ENGLISH) -> str:
-    """The facts of a video, what will be read of it, how long it may take, and every limit it runs into."""
+def describe(preflight: Preflight, spec: ModelSpec, budget: int, *, language: Language = ENGLISH) -> str:
+    """The facts of a video, what will be read of it, how many tokens its segments share, how long it may take, and
+    every limit it runs into, as HTML.
+
+    Args:
+        spec: of the model that answers.
+        budget: the visual token budget of the next question.
+    """
     say, info = language.say, preflight.info
     length = f"{clock(preflight.start_s)}–{clock(preflight.end_s)}"
     whole = preflight.start_s == info.start_s and preflight.end_s >= info.end_s - 0.5
@@ -28,15 +35,31 @@ def describe(preflight: Preflight, *, language: Language = ENGLISH) -> str:
             say("Segments"),
             say("{count:,} of {seconds:.1f} s", count=preflight.segments, seconds=preflight.segment_s),
         ),
+        (say("Token budget"), _budget(preflight.segments, spec, budget, language)),
         (say("Estimate"), _estimate(preflight.estimate_s, language)),
     ]
     items = "".join(f"<div><dt>{inert(term)}</dt><dd>{inert(words)}</dd></div>" for term, words in facts)
-    limits = "".join(f"<li>{inert(say(limit.message, **limit.values))}</li>" for limit in preflight.limits)
+    said = [say(limit.message, **limit.values) for limit in preflight.limits]
+    if not beyond_anchors(spec, preflight.segments, budget):
+        said.append(say("This budget leaves every segment the same few tokens, however relevant it is."))
+    limits = "".join(f"<li>{inert(words)}</li>" for words in said)
     return (
         f'<section class="tempo-preflight" aria-label="{inert(say("Before you ask"))}"><dl>{items}</dl>'
         + (f"<ul>{limits}</ul>" if limits else "")
         + "</section>"
     )
+
+
+def _budget(segments: int, spec: ModelSpec, budget: int, language: Language) -> str:
+    """What the segments share, and what of it is left for relevance."""
+    if budget >= segments * spec.k_max:
+        return language.say(
+            "{budget:,}, enough for all {all:,} memory tokens", budget=budget, all=segments * spec.k_max
+        )
+    beyond = beyond_anchors(spec, segments, budget)
+    if not beyond:
+        return language.say("{budget:,}, nothing beyond the temporal anchors", budget=budget)
+    return language.say("{budget:,}, {beyond:,} beyond the temporal anchors", budget=budget, beyond=beyond)
 
 
 def _estimate(seconds: Range | None, language: Language) -> str:

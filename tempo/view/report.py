@@ -19,6 +19,9 @@ from tempo.view.keyframes import RELEVANT_FROM, Keyframes
 from tempo.view.language import ENGLISH, Language
 from tempo.view.markup import inert
 
+MOST_NAMED = 3
+"""Most segments with the highest score that are named."""
+
 STAGES: dict[Stage, str] = {"reading": "Read", "compressing": "Compress", "answering": "Answer"}
 """Heading of each stage of a question, in order."""
 
@@ -27,6 +30,10 @@ TRUNCATIONS: dict[Truncation, str] = {"head": "Head (the paper's)", "tail": "Tai
 SHORT_S = 0.5
 """By so many seconds less than what was asked for may be read without a word."""
 
+MOST_FRAMES = 2048
+"""No question may have more frames read."""
+WORTH_SAYING_S = 0.05
+"""What was saved is said from here on: less would be "0.0 s"."""
 SPARSE_S = 1.0
 """From this distance between sampled frames on, in seconds, the page warns that short events can be missed."""
 
@@ -79,45 +86,43 @@ def notes(answer: Answer, *, language: Language = ENGLISH) -> list[str]:
         )
     distance_s = (answer.segments[-1].end_s - answer.segments[0].start_s) / answer.video.frames_sampled
     if distance_s >= SPARSE_S:
-        found.append(
-            say(
-                "One frame every {distance:.1f} s was read, so events shorter than that can be missed. "
-                "More frames can be allowed in the settings, or a part of the video chosen.",
-                distance=distance_s,
-            )
+        full = (answer.options.max_frames or MOST_FRAMES) >= MOST_FRAMES
+        words = (
+            "One frame every {distance:.1f} s was read, so events shorter than that can be missed. "
+            "A part of the video can be chosen and is then read more densely."
+            if full
+            else "One frame every {distance:.1f} s was read, so events shorter than that can be missed. "
+            "More frames can be allowed in the settings, or a part of the video chosen."
         )
+        found.append(say(words, distance=distance_s))
     if max(segment.relevance for segment in answer.segments) < RELEVANT_FROM:
         found.append(say("No segment scored as relevant: what was asked for may not be in this video."))
+    count, budget = len(answer.segments), answer.budget
+    if budget.cap <= count * budget.k_min and all(segment.tokens <= budget.k_min for segment in answer.segments):
+        found.append(
+            say(
+                "The budget of {cap:,} tokens left nothing beyond the temporal anchors of {count:,} segments, so what "
+                "is relevant could not get more.",
+                cap=budget.cap,
+                count=count,
+            )
+        )
     if answer.options.policy != "ata":
         found.append(policy(answer, language=language))
     if answer.options.drawn:
         found.append(say("Drawn with seed {seed}.", seed=str(answer.options.seed)))
     if answer.finish == "length":
         found.append(say("The answer was cut off after {tokens:,} tokens.", tokens=answer.options.max_new_tokens))
+    known = ""
     if answer.reuse.compression:
-        found.append(
-            say(
-                "Frames, memory tokens and relevance were still known from this question: only the decoder ran, and "
-                "{seconds:.1f} s were saved.",
-                seconds=answer.reuse.saved_s,
-            )
-        )
+        known = say("Frames, memory tokens and relevance were still known from this question, so only the decoder ran.")
     elif answer.reuse.vision:
-        found.append(
-            say(
-                "Frames and vision features were still known from an earlier question on this video, and "
-                "{seconds:.1f} s were saved.",
-                seconds=answer.reuse.saved_s,
-            )
-        )
+        known = say("Frames and vision features were still known from an earlier question on this video.")
     elif answer.reuse.frames:
-        found.append(
-            say(
-                "The frames were still known from an earlier question on this video, and {seconds:.1f} s were saved.",
-                seconds=answer.reuse.saved_s,
-            )
-        )
-    return found
+        known = say("The frames were still known from an earlier question on this video.")
+    if known and answer.reuse.saved_s >= WORTH_SAYING_S:
+        known = say("{known} That saved {seconds:.1f} s.", known=known, seconds=answer.reuse.saved_s)
+    return [*found, known] if known else found
 
 
 def policy(answer: Answer, *, language: Language = ENGLISH) -> str:
@@ -204,12 +209,21 @@ def finished(answer: Answer, *, language: Language = ENGLISH) -> str:
 def peak(segments: Sequence[ScoredSegment], *, language: Language = ENGLISH) -> str:
     """Where the highest relevance score is: "Highest relevance score: 0.98 at 0:24–0:28."
 
-    Equal scores: the earliest segment.
+    Scores that are written the same are equal: up to three segments are named, of more only their number is.
     """
-    best = max(segments, key=lambda segment: segment.relevance)
-    return language.say(
-        "Highest relevance score: {score:.2f} at {time}.", score=best.relevance, time=span(best.start_s, best.end_s)
-    )
+    highest = language.say("{score:.2f}", score=max(segment.relevance for segment in segments))
+    best = [segment for segment in segments if language.say("{score:.2f}", score=segment.relevance) == highest]
+    if len(best) == len(segments) > 1:
+        return language.say("All segments have the same relevance score: {score}.", score=highest)
+    if len(best) > MOST_NAMED:
+        return language.say(
+            "Highest relevance score: {score} in {count:,} of {total:,} segments.",
+            score=highest,
+            count=len(best),
+            total=len(segments),
+        )
+    times = ", ".join(span(segment.start_s, segment.end_s) for segment in best)
+    return language.say("Highest relevance score: {score} at {time}.", score=highest, time=times)
 
 
 def model_card(

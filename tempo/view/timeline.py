@@ -8,6 +8,9 @@ Times are dates, counted from the start of 1970, so that the labels of the axis 
 one trace for each kind of thing, whatever the number of segments. Only bars answer to the pointer; of each,
 `customdata` is where its segment starts, in seconds, and its number in the trace is the segment's position.
 
+Above the bars of tokens a low track shows the relevance scores alone: where a budget leaves every segment the same, or
+where tokens were shared blindly, one sees all the same where the compressor looked.
+
 No text of a visitor or a model reaches a figure: plotly takes what looks like tags for tags.
 """
 
@@ -15,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -35,10 +39,14 @@ ROW_PX = 204
 COMPARED_ROW_PX = 140
 TRACK_ROW_PX = 64
 """Height of a row beside the tokens: attribution, difference."""
+STRIP_PX = 24
+"""Height of the track of relevance scores."""
+STRIP_GAP_PX = 4
+"""Between that track and the tokens below it."""
 GAP_PX = 40
 """Between two rows; it holds the lower one's headline."""
 TOP_PX, BOTTOM_PX = 34, 82
-HEIGHT_PX = TOP_PX + ROW_PX + BOTTOM_PX
+HEIGHT_PX = TOP_PX + STRIP_PX + STRIP_GAP_PX + ROW_PX + BOTTOM_PX
 TRACK_PX = GAP_PX + TRACK_ROW_PX
 """What attribution adds to the height."""
 
@@ -48,6 +56,8 @@ HEADROOM = 1.14
 """Upper end of the token axis in units of k_max: room for the label of its line and the marks of cited times."""
 MARK = 1.07
 """Where the marks of cited times are, in units of k_max."""
+MARK_PX = 9
+"""How large they are."""
 APART = 0.15
 """Two horizontal lines closer than this share of k_max would have their labels on top of each other."""
 GAPS_BELOW = 65
@@ -58,7 +68,8 @@ def empty(message: str) -> go.Figure:
     """The axes without a video, and `message` in the middle."""
     figure = _figure(0.0, 60.0)
     figure.update_xaxes(showticklabels=False, ticks="")
-    figure.update_yaxes(range=[0, HEADROOM], showticklabels=False, showgrid=False)
+    figure.update_yaxes(showticklabels=False, showgrid=False)
+    figure.layout.yaxis.range = [0, HEADROOM]
     figure.add_annotation(
         text=message, xref="paper", yref="paper", x=0.5, y=0.5, showarrow=False, font={"size": 14, "color": NEUTRAL}
     )
@@ -92,13 +103,14 @@ def scoring(
             total=total,
         )
     )
-    figure.update_yaxes(
+    _add_scores(figure, segments, language, total=total)
+    figure.layout.yaxis.update(
         range=[0, HEADROOM * k_max],
         title_text=language.say("relevance score"),
         tickvals=[0, k_max / 2, k_max],
         ticktext=["0", language.say("{number:.1f}", number=0.5), "1"],
     )
-    _headline(figure, language.say("{done:,} of {total:,} segments scored", done=len(segments), total=total))
+    _headline(figure, language.say("{done:,} of {total:,} segments scored", done=len(segments), total=total), axis=1)
     return figure
 
 
@@ -131,6 +143,7 @@ def allocation(
     rows = (ROW_PX,) if attribution is None else (ROW_PX, TRACK_ROW_PX)
     figure = _figure(start_s, end_s, rows, language=language)
     figure.add_trace(_token_bars(segments, cited, language))
+    _add_scores(figure, segments, language, rows=len(rows))
     if cited:
         figure.add_trace(_marks(cited, start_s, end_s, k_max))
     figure.layout.yaxis.update(
@@ -142,7 +155,7 @@ def allocation(
     share = budget.cap / len(segments)
     if budget.k_min + APART * k_max < share < (1 - APART) * k_max:
         _line(figure, share, language.say("even<br>share {tokens:,.1f}", tokens=share), dash="dot")
-    _headline(figure, _used(budget, language))
+    _headline(figure, _used(budget, language), axis=len(rows))
     if attribution is not None:
         _add_attribution(figure, segments, attribution, language)
     return figure
@@ -159,9 +172,12 @@ def compared(a: Answer, b: Answer, *, language: Language = ENGLISH) -> go.Figure
     start_s = min(run.segments[0].start_s for run in runs)
     end_s = max(run.segments[-1].end_s for run in runs)
     k_max = max(1, *(run.budget.k_max for run in runs))
-    figure = _figure(start_s, end_s, (COMPARED_ROW_PX, TRACK_ROW_PX, COMPARED_ROW_PX), language=language)
+    rows = (COMPARED_ROW_PX, TRACK_ROW_PX, COMPARED_ROW_PX)
+    figure = _figure(start_s, end_s, rows, strips=(0, 2), language=language)
     for row, run in zip((0, 2), runs, strict=True):
         figure.add_trace(_token_bars(run.segments, (), language).update(yaxis=_y(row)))
+    for strip, run in enumerate(runs):
+        _add_scores(figure, run.segments, language, rows=len(rows), strip=strip)
     cells, more = difference(a.segments, b.segments)
     words = language.say("A minus B: {tokens} tokens", tokens="%{y:+,.0f}")
     figure.add_trace(
@@ -179,11 +195,11 @@ def compared(a: Answer, b: Answer, *, language: Language = ENGLISH) -> go.Figure
     figure.layout.yaxis.update(axis)
     figure.layout.yaxis3.update(axis)
     figure.layout.yaxis2.update(
-        title_text="A − B", range=[-1.1 * most, 1.1 * most], tickvals=[-most, 0, most], tickformat=",.0f", zeroline=True
+        range=[-1.1 * most, 1.1 * most], tickvals=[-most, 0, most], tickformat=",.0f", zeroline=True
     )
-    for row, name, run in zip((0, 2), "AB", runs, strict=True):
-        _headline(figure, f"{name}: {_used(run.budget, language)}", row=row)
-    _headline(figure, language.say("Difference: up where A kept more, down where B did"), row=1)
+    for strip, (name, run) in enumerate(zip("AB", runs, strict=True)):
+        _headline(figure, f"{name}: {_used(run.budget, language)}", axis=len(rows) + strip)
+    _headline(figure, language.say("Difference: up where A kept more, down where B did"), axis=1)
     return figure
 
 
@@ -240,7 +256,31 @@ def _add_attribution(
     figure.layout.yaxis2.update(
         title_text=language.say("nats"), range=[1.15 * low, 1.15 * high], nticks=3, zeroline=True
     )
-    _headline(figure, language.say("Attribution: gain in likelihood by segment"), row=1)
+    _headline(figure, language.say("Attribution: gain in likelihood by segment"), axis=1)
+
+
+def _add_scores(
+    figure: go.Figure,
+    segments: Sequence[ScoredSegment],
+    language: Language,
+    *,
+    rows: int = 1,
+    strip: int = 0,
+    total: int | None = None,
+) -> None:
+    """The scores alone, as bars on the track with the number `strip` of a figure with this many rows."""
+    axis = rows + strip
+    figure.add_trace(
+        _bars(
+            segments,
+            heights=[segment.relevance for segment in segments],
+            hover=f"<b>%{{hovertext}}</b><br>{language.say('relevance')} %{{y:.2f}}<extra></extra>",
+            total=total or len(segments),
+            kind="relevance",
+        ).update(yaxis=_y(axis))
+    )
+    # Its name stands where the names of the lines do.
+    figure.layout[_long(axis)].update(tickvals=[0.5], ticktext=[language.say("relevance")], ticklabelstandoff=6)
 
 
 def _date(seconds: float) -> str:
@@ -253,11 +293,17 @@ def _y(row: int) -> str:
 
 
 def _figure(
-    start_s: float, end_s: float, rows: Sequence[int] = (ROW_PX,), *, language: Language = ENGLISH
+    start_s: float,
+    end_s: float,
+    rows: Sequence[int] = (ROW_PX,),
+    *,
+    strips: Sequence[int] = (0,),
+    language: Language = ENGLISH,
 ) -> go.Figure:
-    """The axes: `rows` are the heights of the rows from top to bottom, px."""
+    """The axes: `rows` are the heights of the rows from top to bottom, px; `strips` are the rows with a track of scores
+    above them, whose axes are numbered after those of the rows."""
     figure = go.Figure()
-    inner = sum(rows) + GAP_PX * (len(rows) - 1)
+    inner = sum(rows) + GAP_PX * (len(rows) - 1) + (STRIP_PX + STRIP_GAP_PX) * len(strips)
     clock_format = "%-H:%M:%S" if end_s >= 3600 else "%-M:%S"
     figure.update_layout(
         template="none",
@@ -273,7 +319,8 @@ def _figure(
         # A click anywhere in a segment's column counts, also above a bar of one token.
         hovermode="x",
         hoverdistance=-1,
-        dragmode="pan",
+        # page.js moves what is zoomed; plotly's own dragging zooms where an axis ends.
+        dragmode=False,
         # A figure of the same part of a video keeps the zoom of the one before.
         uirevision=f"{start_s:.3f}-{end_s:.3f}",
         coloraxis={
@@ -327,24 +374,38 @@ def _figure(
     )
     top = inner
     for row, height in enumerate(rows):
-        figure.update_layout(
-            {
-                _y(row).replace("y", "yaxis"): {
-                    # An axis with no room left under it may end a rounding error below 0, which plotly refuses.
-                    "domain": [max(0.0, (top - height) / inner), top / inner],
-                    "anchor": "x",
-                    "gridcolor": FAINT,
-                    "zeroline": False,
-                    "zerolinecolor": NEUTRAL,
-                    "showline": False,
-                    "fixedrange": True,
-                    "automargin": False,
-                    "title_standoff": 6,
-                }
-            }
-        )
+        if row in strips:
+            axis = len(rows) + strips.index(row)
+            figure.update_layout(_axis(axis, top, STRIP_PX, inner))
+            scores = {"range": [0, 1], "side": "right", "tickvals": [], "showgrid": False, "zeroline": True}
+            figure.layout[_long(axis)].update(scores, tickfont={"size": 11, "color": NEUTRAL})
+            top -= STRIP_PX + STRIP_GAP_PX
+        figure.update_layout(_axis(row, top, height, inner))
         top -= height + GAP_PX
     return figure
+
+
+def _long(axis: int) -> str:
+    """What the layout calls the vertical axis with this number."""
+    return _y(axis).replace("y", "yaxis")
+
+
+def _axis(axis: int, top: float, height: float, inner: float) -> dict[str, Any]:
+    """A vertical axis: `height` px below `top`, which counts from the bottom of the `inner` px of all of them."""
+    return {
+        _long(axis): {
+            # An axis with no room left under it may end a rounding error below 0, which plotly refuses.
+            "domain": [max(0.0, (top - height) / inner), top / inner],
+            "anchor": "x",
+            "gridcolor": FAINT,
+            "zeroline": False,
+            "zerolinecolor": NEUTRAL,
+            "showline": False,
+            "fixedrange": True,
+            "automargin": False,
+            "title_standoff": 6,
+        }
+    }
 
 
 def _token_bars(segments: Sequence[ScoredSegment], cited: Sequence[Cited], language: Language) -> go.Bar:
@@ -402,21 +463,24 @@ def _marks(cited: Sequence[Cited], start_s: float, end_s: float, k_max: int) -> 
     y: list[float | None] = []
     symbols: list[str] = []
     sizes: list[int] = []
+    angles: list[int] = []
     for time in cited:
         for i, time_s in enumerate([time.start_s] if time.end_s is None else [time.start_s, time.end_s]):
-            side = "right" if time_s > end_s else "left" if time_s < start_s else "down"
-            tip = (MARK * k_max, f"triangle-{side}{'-open' if time.doubt or side != 'down' else ''}", 9)
-            foot = (0.0 if side == "down" else MARK * k_max, "circle", 0)
+            angle = 90 if time_s > end_s else -90 if time_s < start_s else 180
+            tip = (MARK * k_max, f"triangle-up{'-open' if time.doubt or angle != 180 else ''}", MARK_PX, angle)
+            foot = (0.0 if angle == 180 else MARK * k_max, "circle", 0, 0)
             # Down at the first, up at the second end of a stretch, so that the line between them is above the bars.
-            for height, symbol, size in (foot, tip) if i == 0 else (tip, foot):
+            for height, symbol, size, turned in (foot, tip) if i == 0 else (tip, foot):
                 x.append(_date(min(max(time_s, start_s), end_s)))
                 y.append(height)
                 symbols.append(symbol)
                 sizes.append(size)
+                angles.append(turned)
         x.append(None)
         y.append(None)
         symbols.append("circle")
         sizes.append(0)
+        angles.append(0)
     return go.Scatter(
         x=x,
         y=y,
@@ -426,11 +490,14 @@ def _marks(cited: Sequence[Cited], start_s: float, end_s: float, k_max: int) -> 
         marker={
             "symbol": symbols,
             "size": sizes,
+            "angle": angles,
+            # Back from the end of the axis, where half of a mark would be cut off. Drawing beyond it (`cliponaxis`)
+            # would make plotly hide whatever leaves the axis while it is moved, bars too, and not bring it back.
+            "standoff": [MARK_PX / 2 if abs(angle) == 90 else 0 for angle in angles],
             "color": css(DECODER),
             "opacity": 1,
             "line": {"width": 1.5, "color": css(DECODER)},
         },
-        cliponaxis=False,
         hoverinfo="skip",
     )
 
@@ -456,11 +523,11 @@ def _line(figure: go.Figure, tokens: float, label: str, *, dash: str = "dash") -
     )
 
 
-def _headline(figure: go.Figure, text: str, *, row: int = 0) -> None:
+def _headline(figure: go.Figure, text: str, *, axis: int) -> None:
     figure.add_annotation(
         text=f"<b>{text}</b>",
         xref="paper",
-        yref=f"{_y(row)} domain",
+        yref=f"{_y(axis)} domain",
         x=0,
         y=1,
         yshift=6,

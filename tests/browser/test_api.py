@@ -39,10 +39,19 @@ def test_answer_segments_and_budget(client: Client, clip: Path) -> None:
 
 
 def test_options_may_be_left_out(client: Client, clip: Path) -> None:
+    _, segments, *_ = client.predict(video=handle_file(str(clip)), question="What moves?", api_name="/ask")
+    assert len(segments) == 6
     _, segments, *_ = client.predict(
         video=handle_file(str(clip)), question="What moves?", options=None, api_name="/ask"
     )
     assert len(segments) == 6
+
+
+def test_parameters_have_readable_labels_and_options_is_optional(address: str) -> None:
+    with urllib.request.urlopen(f"{address}gradio_api/info") as reply:
+        parameters = json.load(reply)["named_endpoints"]["/ask"]["parameters"]
+    found = [(p["parameter_name"], p["label"], p["parameter_has_default"]) for p in parameters]
+    assert found == [("video", "video", False), ("question", "question", False), ("options", "options", True)]
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def asked(page: Page, clip: Path) -> Page:
 
 
 def test_a_click_at_two_fifths_of_the_width_seeks_there(asked: Page) -> None:
-    box = asked.locator("#timeline .nsewdrag").bounding_box()
+    box = asked.locator("#timeline .nsewdrag").first.bounding_box()
     assert box
     asked.mouse.click(box["x"] + 0.4 * box["width"], box["y"] + box["height"] / 2)
     expect_position(asked, 8.0)
@@ -98,7 +98,7 @@ def test_hovering_shows_the_keyframe_without_a_request(asked: Page) -> None:
     )
     requests: list[str] = []
     asked.on("request", lambda request: requests.append(request.url))
-    box = asked.locator("#timeline .nsewdrag").bounding_box()
+    box = asked.locator("#timeline .nsewdrag").first.bounding_box()
     assert box
     cells = set()
     for share in (0.1, 0.9):
@@ -134,7 +134,7 @@ def test_zooming_and_going_back(asked: Page) -> None:
     asked.get_by_role("button", name="Zoom in").click()
     low, high = visible_s(asked)
     assert high - low == pytest.approx(12, abs=0.2)
-    box = asked.locator("#timeline .nsewdrag").bounding_box()
+    box = asked.locator("#timeline .nsewdrag").first.bounding_box()
     assert box
     asked.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 20)
     asked.mouse.down()
@@ -148,6 +148,48 @@ def test_zooming_and_going_back(asked: Page) -> None:
     asked.mouse.wheel(0, -200)
     asked.keyboard.up("Control")
     asked.wait_for_function("() => { const [low, high] = window.tempo.shown(); return high - low < 24; }")
+
+
+def drag(page: Page, start: float, end: float) -> None:
+    """Drag the timeline with the mouse, from one share of its width to another."""
+    box = page.locator("#timeline .nsewdrag").first.bounding_box()
+    assert box
+    height = box["y"] + box["height"] - 20
+    page.mouse.move(box["x"] + start * box["width"], height)
+    page.mouse.down()
+    page.mouse.move(box["x"] + end * box["width"], height, steps=6)
+    page.mouse.up()
+    page.evaluate("async () => { for (let n = 0; n < 5; n++) await new Promise(requestAnimationFrame); }")
+
+
+def test_dragging_after_an_answer_that_names_a_time_hides_no_bar(page: Page) -> None:
+    title, question = next(
+        (example["title"], question)
+        for example in QUESTIONS
+        for question in example["questions"]
+        if times.cited(question["answer"], 1e6, ())
+    )
+    pick(page, title)
+    write_question(page, question["question"])
+    ask(page)
+    whole = visible_s(page)
+    hidden = """() => [...document.querySelectorAll("#timeline .bars .point")].filter(
+        (bar) => getComputedStyle(bar).display === "none").length"""
+    for start, end in ((0.5, 0.9), (0.9, 0.2)):
+        drag(page, start, end)  # at full view nothing happens: no zoom, no seeking
+        assert visible_s(page) == whole
+        assert position_s(page) == 0
+    page.get_by_role("button", name="Zoom in").click()
+    low, high = visible_s(page)
+    drag(page, 0.2, 0.9)
+    assert visible_s(page)[0] < low
+    for _ in range(2):  # at the end of the video, too, what is shown stays as long
+        drag(page, 0.1, 0.9)
+    assert visible_s(page) == pytest.approx((0, high - low), abs=0.2)
+    drag(page, 0.5, 0.3)
+    page.get_by_role("button", name="Show the whole video").click()
+    assert visible_s(page) == whole
+    assert page.evaluate(hidden) == 0
 
 
 # --- follow-up questions -----------------------------------------------------------------------------------------
@@ -351,6 +393,13 @@ def test_a_link_reopens_an_example_with_its_question_and_settings(page: Page, ad
     assert " of 40 tokens used" in words(page)
 
 
+def test_a_link_without_a_budget_takes_that_of_the_video(page: Page, address: str) -> None:
+    page.goto(f"{address}?example=ten-minutes")
+    expect(page.locator("#preflight")).to_contain_text("1,024, 874 beyond the temporal anchors")
+    page.goto(f"{address}?example=ten-minutes&budget=300")
+    expect(page.locator("#preflight")).to_contain_text("300, 150 beyond the temporal anchors")
+
+
 def test_a_broken_link_is_explained(page: Page, address: str) -> None:
     page.goto(f"{address}?example=nothing")
     expect(page.locator("#problem textarea")).to_have_value(re.compile("no longer here"))
@@ -368,6 +417,40 @@ def test_preflight_says_what_will_be_read(page: Page, clip: Path) -> None:
     limit_frames(page, "24")
     expect(facts).to_contain_text("24 frames")
     expect(facts).to_contain_text("shorter events can be missed")
+
+
+def test_the_budget_follows_the_video_until_a_visitor_chooses_one(page: Page, clip: Path) -> None:
+    facts = page.locator("#preflight")
+    pick(page, QUESTIONS[4]["title"])
+    expect(facts).to_contain_text("150 of 4.0 s")
+    expect(facts).to_contain_text("1,024, 874 beyond the temporal anchors")
+    budget = unfold(page, "Settings", "Or any number")
+    expect(budget).to_have_value("1024")
+    page.locator("#presets").get_by_role("radio", name="512").check()
+    expect(facts).to_contain_text("512, 362 beyond the temporal anchors")
+    expect(budget).to_have_value("512")
+    page.get_by_label("Clear").click()
+    upload(page, clip)
+    expect(facts).to_contain_text("6 of 4.0 s")
+    expect(budget).to_have_value("512")
+    page.locator("#presets").get_by_role("radio", name="Fit to the video").check()
+    expect(budget).to_have_value("256")
+    expect(facts).to_contain_text("256, enough for all 96 memory tokens")
+
+
+def test_a_budget_for_the_anchors_alone_is_said_and_the_next_preset_is_one_click_away(page: Page) -> None:
+    pick(page, QUESTIONS[4]["title"])
+    facts, more = page.locator("#preflight"), page.locator("#more-budget")
+    expect(facts).to_contain_text("874 beyond")
+    expect(more).to_be_hidden()
+    budget = unfold(page, "Settings", "Or any number")
+    budget.fill("150")
+    expect(facts).to_contain_text("150, nothing beyond the temporal anchors")
+    more.click()
+    expect(budget).to_have_value("256")
+    expect(facts).to_contain_text("256, 106 beyond the temporal anchors")
+    expect(more).to_be_hidden()
+    expect(page.locator("#presets").get_by_role("radio", name="256")).to_be_checked()
 
 
 def test_how_it_works_has_this_videos_numbers(asked: Page) -> None:
@@ -455,6 +538,125 @@ def test_nothing_jumps_while_an_answer_comes(page: Page) -> None:
     )
     ask(page)
     assert page.evaluate("window.jumps") < 0.1
+    # The observer sees what jumps: else the line above would hold whatever the page does.
+    page.wait_for_timeout(600)  # what moves within half a second of an input does not count
+    page.evaluate("document.querySelector('#columns').style.marginTop = '400px'")
+    page.wait_for_function("window.jumps >= 0.1")
+
+
+SIZES = [(1400, 900), (420, 900), (844, 390)]
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_the_end_of_everything_that_scrolls_can_be_reached(page: Page, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    pick(page, QUESTIONS[2]["title"])
+    ask(page)
+    tab(page, "Compare")
+    for name in ("Hard top-k", "Half the budget", "An eighth of the budget"):
+        page.get_by_role("checkbox", name=name).check()
+    page.locator("#compare").click()
+    cell = page.locator("#runs tbody tr").last.locator("td").last
+    expect(page.locator("#runs thead th")).to_have_count(4)
+    expect(page.locator("#ask")).to_be_enabled()
+    cell.click()
+    inside = """([inner, outer]) => {
+        const [a, b] = [inner, outer].map((e) => document.querySelector(e).getBoundingClientRect());
+        return a.right <= b.right + 1 && a.left >= b.left - 1 && a.bottom <= b.bottom + 1 && a.top >= b.top - 1;
+    }"""
+    assert page.evaluate("document.querySelector('#runs').getBoundingClientRect().right") <= width
+    page.locator("#runs").evaluate("e => { e.scrollLeft = 1e6; }")
+    assert page.evaluate(inside, ["#runs tbody tr:last-child td:last-child", "#runs"])
+
+    tab(page, "Table")
+    last = page.locator("#table button").last
+    last.scroll_into_view_if_needed()
+    last.click()
+    expect_position(page, 116.0)
+    last.focus()
+    assert page.evaluate(inside, ["#table tbody tr:last-child", "#table"])
+    box, footer = page.locator("#table").bounding_box(), page.locator("footer").bounding_box()
+    assert box
+    assert footer
+    assert box["height"] <= 421
+    assert box["y"] + box["height"] <= footer["y"]
+
+    page.get_by_role("button", name="Part of the video").click()
+    unfold(page, "Settings", "Or any number")
+    handle = page.get_by_label("number input for Temperature")
+    handle.scroll_into_view_if_needed()
+    handle.click()
+    expect(handle).to_be_focused()
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_what_is_pressed_is_large_enough(page: Page, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    pick(page, QUESTIONS[0]["title"])
+    ask(page)
+    page.get_by_role("button", name="Part of the video").click()
+    unfold(page, "Settings", "Or any number")
+    for name in ("Keyframes", "Evidence", "Table"):
+        tab(page, name)
+        small = page.evaluate(
+            """() => [...document.querySelectorAll(".gradio-container :is(button, a, summary, input, textarea)")]
+                // Sliders have a field beside them; tabs are there a second time, unseen, to be measured.
+                .filter((e) => e.checkVisibility({ visibilityProperty: true }) && e.type !== "range"
+                    && !e.closest("[aria-hidden=true], .visually-hidden, [inert], .tab-container.visually-hidden"))
+                .map((e) => (["radio", "checkbox"].includes(e.type) ? e.closest("label") : e))
+                .map((e) => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
+                .filter(([, box]) => box.width > 1 && box.height > 1 && Math.min(box.width, box.height) < 23.9)
+                .map(([html, box]) => `${html} ${box.width} x ${box.height}`)"""
+        )
+        assert small == []
+
+
+def test_small_things_are_where_they_belong(page: Page) -> None:
+    pick(page, QUESTIONS[0]["title"])
+    ask(page)
+    ask(page)
+    tops = {button.bounding_box()["y"] for button in page.locator("#zoom button").all()}  # type: ignore[index]
+    assert len(tops) == 1
+    facts, note = page.locator(".tempo-preflight").bounding_box(), page.locator(".tempo-limits").bounding_box()
+    assert facts
+    assert note
+    assert note["y"] - (facts["y"] + facts["height"]) >= 7
+
+    tab(page, "Compare")
+    expect(page.locator("#compared .js-plotly-plot")).to_be_visible()
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll("#compared, #timeline")].flatMap((plot) => {
+            const box = plot.getBoundingClientRect();
+            return [...plot.querySelectorAll("svg text")].filter((text) => {
+                const { left, right, width } = text.getBoundingClientRect();
+                return width > 0 && (left < box.left + 2 || right > box.right - 2);
+            }).map((text) => text.textContent);
+        })"""
+    )
+    assert cut == []
+    under = page.evaluate(
+        """() => [...document.querySelectorAll("#first, #second")].map((e) => {
+            const input = e.querySelector("input"), arrow = e.querySelector(".dropdown-arrow");
+            const text = input.getBoundingClientRect().right - parseFloat(getComputedStyle(input).paddingRight);
+            return text <= arrow.getBoundingClientRect().left;
+        })"""
+    )
+    assert under == [True, True]
+    chip = page.locator("#variants label").first
+    chip.hover()
+    page.wait_for_timeout(300)
+    hovered = chip.evaluate("e => getComputedStyle(e).borderColor")
+    chip.locator("input").check()
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(300)
+    assert chip.evaluate("e => getComputedStyle(e).borderColor") != hovered
+
+
+def test_a_phone_on_its_side_shows_the_video_first(page: Page) -> None:
+    page.set_viewport_size({"width": 844, "height": 390})
+    box = page.locator("#video").bounding_box()
+    assert box
+    assert box["y"] + box["height"] <= 390
 
 
 def test_what_a_question_says_stays_text_everywhere(page: Page, clip: Path) -> None:

@@ -102,6 +102,6 @@ def expect_position(page: Page, seconds: float) -> None:
 
 
 def click_bar(page: Page, index: int, count: int) -> None:
-    box = page.locator("#timeline .nsewdrag").bounding_box()
+    box = page.locator("#timeline .nsewdrag").first.bounding_box()
     assert box
     page.mouse.click(box["x"] + box["width"] * (index + 0.5) / count, box["y"] + box["height"] - 2)

@@ -37,6 +37,7 @@ def test_questions_and_answers_are_left_to_the_script() -> None:
     ("reuse", "words"),
     [
         (Reuse(), "nothing"),
+        (Reuse(frames=True, saved_s=0.04), "frames"),
         (Reuse(frames=True, vision=True, saved_s=3.0), "frames, vision features; 3.0 s saved"),
         (Reuse(frames=True, vision=True, compression=True, saved_s=3.0), "frames, memory tokens and relevance; 3.0 s"),
     ],

@@ -31,6 +31,24 @@ def test_cards_seek_and_say_what_they_are() -> None:
         assert part in text_of(html)
 
 
+def test_segments_that_got_no_more_than_any_are_no_evidence() -> None:
+    pictures = np.zeros((12, 90, 160, 3), np.uint8)
+    one = evidence.cards(answer([0.1, 0.9, 0.1, 0.1]), pictures)
+    assert starts(one) == [4]
+    assert "This one of 4 segments kept" in text_of(one)
+    equal = evidence.cards(answer([0.1 * (i % 9) for i in range(12)], cap=12), pictures)
+    assert starts(equal) == []
+    assert "Every segment with tokens kept the same, 1, so tokens point to none" in text_of(equal)
+
+
+def test_drops_that_are_nothing_are_not_listed() -> None:
+    run = answer([0.1, 0.9, 0.2])
+    found = Attribution(segments=(0, 1, 2), drops=(2.0, 0.001, 0.004), baseline=-1.0, seconds=0.2)
+    html = evidence.attribution(run, found, agreement(run, found))
+    assert starts(html) == [0]
+    assert " 0 % less likely" not in text_of(html)
+
+
 @pytest.mark.parametrize(
     ("drops", "state", "words"),
     [

@@ -37,7 +37,7 @@ def test_a_report_says_what_was_asked_and_what_came_of_it() -> None:
     for part in ("When?", "0:05", "3 segments of 4.0 s", "tempo-nano", "Tempo", "0.1.0", "ata", "Where tokens went"):
         assert part in words
     assert "What the answer leaned on" in words
-    assert html.count("data:image/jpeg") == 3
+    assert html.count("data:image/jpeg") == 2
     assert html.count("<td>") >= 6
 
 

@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from tempo.model.spec import ModelSpec
 from tempo.preflight import Limit, Preflight
 from tempo.video import VideoInfo
 from tempo.view import preflight
 from tempo.view.language import CHINESE, GERMAN
 from tests.view.test_report import HOSTILE, parsed, text_of
+
+SPEC = ModelSpec()
 
 
 @pytest.fixture
@@ -47,7 +50,7 @@ def video_info() -> VideoInfo:
 
 
 def test_everything_is_said_before_a_question(long: Preflight) -> None:
-    words = text_of(preflight.describe(long))
+    words = text_of(preflight.describe(long, SPEC, 8192))
     for part in ("3:10:00, 1920 × 1080, 1.40 GB", "0:00–3:00:00, 1,024 frames", "128 of 84.4 s", "2 to 5 min"):
         assert part in words
     assert "3 h 10 min: the first 3 h will be read." in words
@@ -55,20 +58,29 @@ def test_everything_is_said_before_a_question(long: Preflight) -> None:
 
 def test_a_short_video_is_read_whole_and_says_nothing_of_limits(long: Preflight) -> None:
     short = replace(long, info=replace(long.info, duration_s=60.0, size_bytes=2000), end_s=60.0, limits=())
-    html = preflight.describe(replace(short, estimate_s=None, frames=1))
+    html = preflight.describe(replace(short, estimate_s=None, frames=1), SPEC, 8192)
     words = text_of(html)
     for part in ("all of it, 1 frame ", "2 KB", "known after the first question"):
         assert part in words
     assert "li" not in parsed(html).tags
 
 
+def test_a_budget_is_said_with_what_it_leaves_beyond_the_anchors(long: Preflight) -> None:
+    assert "Token budget 8,192, 7,680 beyond the temporal anchors" in text_of(preflight.describe(long, SPEC, 8192))
+    assert "every segment the same" not in text_of(preflight.describe(long, SPEC, 8192))
+    assert "16,384, enough for all 16,384 memory tokens" in text_of(preflight.describe(long, SPEC, 16384))
+    tight = text_of(preflight.describe(long, SPEC, 512))
+    assert "512, nothing beyond the temporal anchors" in tight
+    assert "leaves every segment the same few tokens" in tight
+
+
 def test_limits_are_said_in_other_languages(long: Preflight) -> None:
-    assert "Die ersten 3 h werden gelesen" in text_of(preflight.describe(long, language=GERMAN))
-    assert "will be read" not in text_of(preflight.describe(long, language=CHINESE))
+    assert "Die ersten 3 h werden gelesen" in text_of(preflight.describe(long, SPEC, 8192, language=GERMAN))
+    assert "will be read" not in text_of(preflight.describe(long, SPEC, 8192, language=CHINESE))
 
 
 def test_what_stands_in_a_file_stays_text(long: Preflight) -> None:
-    html = preflight.describe(replace(long, limits=(Limit("{name}", {"name": HOSTILE}),)))
+    html = preflight.describe(replace(long, limits=(Limit("{name}", {"name": HOSTILE}),)), SPEC, 8192)
     assert set(parsed(html).tags) == {"section", "dl", "div", "dt", "dd", "ul", "li"}
     assert HOSTILE in text_of(html)
 

@@ -103,9 +103,35 @@ def test_notes_name_another_policy(policy: Policy) -> None:
     assert any(POLICIES[policy].title in note for note in report.notes(answer([0.9, 0.1], policy=policy)))
 
 
-def test_peak_is_the_earliest_of_the_highest() -> None:
-    segments, _ = allocated([0.2, 0.8, 0.8])
-    assert report.peak(segments) == "Highest relevance score: 0.80 at 0:04–0:08."
+@pytest.mark.parametrize(
+    ("scores", "words"),
+    [
+        ([0.2, 0.8, 0.7], "Highest relevance score: 0.80 at 0:04–0:08."),
+        ([0.2, 0.8, 0.799], "Highest relevance score: 0.80 at 0:04–0:08, 0:08–0:12."),
+        ([0.2, 0.8, 0.8, 0.8, 0.8], "Highest relevance score: 0.80 in 4 of 5 segments."),
+        ([0.8, 0.8], "All segments have the same relevance score: 0.80."),
+        ([0.8], "Highest relevance score: 0.80 at 0:00–0:04."),
+    ],
+)
+def test_peak_names_every_segment_with_the_highest_score(scores: list[float], words: str) -> None:
+    assert report.peak(allocated(scores)[0]) == words
+
+
+def test_more_frames_are_offered_only_where_there_are_more() -> None:
+    sparse = answer([0.9, 0.1], span_s=28.0)
+    assert any("More frames can be allowed" in note for note in report.notes(sparse))
+    full = replace(sparse, options=replace(sparse.options, max_frames=2048))
+    assert any("every 3.5 s" in note for note in report.notes(full))
+    assert not any("More frames" in note for note in report.notes(full))
+
+
+def test_nothing_saved_is_not_said() -> None:
+    for reuse in (Reuse(frames=True), Reuse(frames=True, vision=True), Reuse(frames=True, compression=True)):
+        (note,) = report.notes(answer([0.9], reuse=replace(reuse, saved_s=0.04)))
+        assert "0.0 s" not in note
+        assert "saved" not in note
+        (note,) = report.notes(answer([0.9], reuse=replace(reuse, saved_s=0.06)))
+        assert note.endswith("That saved 0.1 s.")
 
 
 @pytest.mark.parametrize(
@@ -138,6 +164,12 @@ def test_model_card_says_what_the_visitor_must_know() -> None:
 
 
 HOSTILE = "<script>x</script><img src=x onerror=x> ${1+1} {{1}} `x` \\u0041 @children &lt; \"'"
+
+
+def test_a_budget_that_the_anchors_used_up_is_noted() -> None:
+    said = "The budget of 4 tokens left nothing beyond the temporal anchors of 4 segments"
+    assert any(said in note for note in report.notes(answer([0.9, 0.1, 0.6, 0.2], cap=4)))
+    assert not any("anchors" in note for note in report.notes(answer([0.9, 0.1, 0.6, 0.2], cap=5)))
 
 
 def test_upload_note_reads_naturally() -> None:

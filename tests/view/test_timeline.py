@@ -40,7 +40,7 @@ def test_bars_are_the_segments_in_time(count: int) -> None:
     scores = np.random.default_rng(0).random(count).tolist()
     segments, budget = allocated(scores, span_s=3.5)
     figure = timeline.allocation(segments, budget, end_s=3.5 * count)
-    (bars,) = figure.data
+    bars = trace(figure, "tokens")
     x, width = np.array(seconds(bars.x)), np.array(bars.width) / 1000
     assert x - width / 2 == pytest.approx([segment.start_s for segment in segments])
     assert x + width / 2 == pytest.approx([segment.end_s for segment in segments])
@@ -89,6 +89,23 @@ def test_hover_names_time_tokens_and_relevance() -> None:
         assert words in bars.hovertemplate
 
 
+def test_relevance_has_a_track_of_its_own_above_equal_tokens() -> None:
+    segments, budget = allocated([0.1, 0.9, 0.4, 0.3], cap=4)
+    figure = timeline.allocation(segments, budget, end_s=16)
+    assert list(trace(figure, "tokens").y) == [1, 1, 1, 1]
+    track = trace(figure, "relevance")
+    assert list(track.y) == list(track.marker.color) == [0.1, 0.9, 0.4, 0.3]
+    assert track.marker.coloraxis == "coloraxis"
+    assert list(track.customdata) == list(trace(figure, "tokens").customdata)
+    assert "relevance %{y:.2f}" in track.hovertemplate
+    axis = figure.layout[track.yaxis.replace("y", "yaxis")]
+    assert axis.domain[0] > figure.layout.yaxis.domain[1]
+    assert axis.ticktext == ("relevance",)
+    live = timeline.scoring(segments[:2], total=4, end_s=16, k_max=16)
+    assert list(trace(live, "relevance").y) == [0.1, 0.9]
+    assert trace(live, "relevance").yaxis == track.yaxis
+
+
 def test_scoring_keeps_the_axes_of_the_allocation() -> None:
     segments, budget = allocated([0.1, 0.9, 0.4, 0.3])
     live = timeline.scoring(segments[:2], total=4, end_s=16, k_max=16)
@@ -125,7 +142,7 @@ def test_the_number_of_traces_and_shapes_does_not_grow_with_the_video() -> None:
     found = [cited(4.0 * i) for i in range(60)]
     attribution = Attribution(tuple(range(64)), (0.5,) * 64, -1.0, 2.0)
     figure = timeline.allocation(segments, budget, end_s=256 * 28, cited=found, attribution=attribution)
-    assert [trace.meta for trace in figure.data] == ["tokens", "cited", "attribution"]
+    assert [trace.meta for trace in figure.data] == ["tokens", "relevance", "cited", "attribution"]
     assert len(figure.layout.shapes) <= 3
     assert len(figure.to_json()) < 100_000
 
@@ -140,14 +157,18 @@ def test_cited_times_are_marked_at_their_time() -> None:
     figure = timeline.allocation(segments, budget, end_s=16, cited=times)
     marks = trace(figure, "cited")
     drawn = [
-        (seconds([x])[0], s) for x, s, size in zip(marks.x, marks.marker.symbol, marks.marker.size, strict=True) if size
+        (seconds([x])[0], symbol, angle)
+        for x, symbol, angle, size in zip(
+            marks.x, marks.marker.symbol, marks.marker.angle, marks.marker.size, strict=True
+        )
+        if size
     ]
-    down = "triangle-down"
+    down, right = -180, 90
     assert drawn == [
-        (5, down),
-        (9, f"{down}-open"),
-        (11, f"{down}-open"),
-        (16, "triangle-right-open"),
+        (5, "triangle-up", down),
+        (9, "triangle-up-open", down),
+        (11, "triangle-up-open", down),
+        (16, "triangle-up-open", right),
     ]
     assert marks.hoverinfo == "skip"
     named = [i for i, text in enumerate(trace(figure, "tokens").hovertext) if "named in the answer" in text]
@@ -179,10 +200,11 @@ def test_drops_that_say_nothing_are_drawn_low() -> None:
 def test_two_runs_share_the_axis_and_the_scale() -> None:
     a, b = answer([0.1, 0.9, 0.2, 0.1]), answer([0.9, 0.1, 0.2, 0.1])
     figure = timeline.compared(a, b)
-    first, second, strip = figure.data
+    first, second, *scores, strip = figure.data
     assert list(strip.y) == [x - y for x, y in zip(first.y, second.y, strict=True)]
     assert strip.y[0] < 0 < strip.y[1]
     assert figure.layout.yaxis.range == figure.layout.yaxis3.range
+    assert [list(track.y) for track in scores] == [[s.relevance for s in run.segments] for run in (a, b)]
     assert {trace.xaxis for trace in figure.data} == {None}
     assert "A: " in texts(figure)
     assert "B: " in texts(figure)
