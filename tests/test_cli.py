@@ -165,7 +165,7 @@ def test_config_refuses_an_unreadable_variable(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("TEMPO_PORT", "http")
-    assert refused(capsys, "config") == "TEMPO_PORT is 'http'; it must be a whole number, at least 0."
+    assert refused(capsys, "config") == "TEMPO_PORT is 'http'; it must be a whole number, at least 1 and at most 65535."
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["ask", "--help"], ["config"], ["space", "check"]])

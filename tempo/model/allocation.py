@@ -6,6 +6,7 @@ exceeds the visual token budget.
 
 from __future__ import annotations
 
+from numbers import Integral
 from typing import get_args
 
 import numpy as np
@@ -14,6 +15,10 @@ from numpy.typing import ArrayLike, NDArray
 from tempo.config import Policy
 from tempo.errors import QuestionError
 
+MOST_TOKENS = 2**32
+"""Numbers of tokens (and seeds) are smaller than this, so that no sum of them overflows."""
+HUGE_SCORE = 1e100
+"""Larger scores are scaled down first: the difference of two of them could be infinite."""
 EQUAL_SCORES = 1e-8
 """Scores whose range is smaller than this say nothing: every segment gets the same."""
 
@@ -35,18 +40,32 @@ def allocate(
         seed: order of `random`.
 
     Returns:
-        int64 (S,), each in [0, k_max], sum <= budget. Of segments with equal scores the earlier one gets a token
-        that cannot be shared.
+        int64 (S,), each in [0, k_max], sum <= budget, never all 0. Of segments with equal scores the earlier one gets
+        a token that cannot be shared; so where all are equal and there are fewer tokens than segments (the released
+        code then keeps nothing at all if k_min is 0).
 
     Raises:
         QuestionError: an argument is out of range.
     """
-    scores = np.asarray(relevance, dtype=np.float64)
+    try:
+        scores = np.asarray(relevance, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError):
+        raise QuestionError("Relevance scores must be a list of finite numbers.") from None
     if scores.ndim != 1 or not np.isfinite(scores).all():
         raise QuestionError("Relevance scores must be a list of finite numbers.")
-    if not 0 <= k_min <= k_max or k_max < 1 or budget < 1:
+    given = {"k_min": k_min, "k_max": k_max, "budget": budget, "seed": seed}
+    for name, number in given.items():
+        if not isinstance(number, Integral) or not 0 <= number < MOST_TOKENS:
+            raise QuestionError(
+                "{name} is {number!r}; choose a whole number, at least 0 and below {most:,}.",
+                name=name,
+                number=number,
+                most=MOST_TOKENS,
+            )
+    k_min, k_max, budget = int(k_min), int(k_max), int(budget)
+    if k_min > k_max or k_max < 1 or budget < 1:
         raise QuestionError(
-            f"k_min {k_min}, k_max {k_max}, budget {budget}: choose 0 <= k_min <= k_max, k_max >= 1 and budget >= 1."
+            "k_min {k_min}, k_max {k_max}, budget {budget}: choose k_min <= k_max, k_max >= 1 and budget >= 1.", **given
         )
     if policy not in get_args(Policy):
         raise QuestionError(f"Unknown policy {policy!r}; choose one of {', '.join(get_args(Policy))}.")
@@ -65,9 +84,12 @@ def allocate(
 
 def _adaptive(scores: NDArray[np.float64], k_min: int, k_max: int, budget: int) -> NDArray[np.int64]:
     count = len(scores)
+    largest = np.abs(scores).max()
+    if largest > HUGE_SCORE:
+        scores = scores / largest
     span = scores.max() - scores.min()
     if span < EQUAL_SCORES:
-        if budget < count and k_min > 0:  # anchors were asked for: one token for as many segments as there is budget
+        if budget < count:  # nobody's even share is a token: one for as many segments as there is budget
             return _even(scores, k_max, budget)
         return np.full(count, min(k_max, budget // count), dtype=np.int64)
     # Where the anchors do not fit into the budget, an anchor is what an even split allows.
