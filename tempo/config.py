@@ -104,8 +104,10 @@ def _plain(options: object, *, whole: tuple[str, ...], real: tuple[str, ...]) ->
     """Turn numbers of other libraries (numpy) in a frozen record into Python's own, which JSON can write."""
     for name in (*whole, *real):
         value = getattr(options, name)
-        if isinstance(value, Real if name in real else Integral) and type(value) not in (int, float, bool):
-            object.__setattr__(options, name, float(value) if name in real else int(value))
+        kind: Any
+        kind, form = (float, Real) if name in real else (int, Integral)
+        if isinstance(value, form) and type(value) not in (int, float, bool):
+            object.__setattr__(options, name, kind(value))
 
 
 @dataclass(frozen=True)

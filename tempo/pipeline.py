@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import math
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from numbers import Integral, Real
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -38,7 +40,16 @@ from tempo.answer import (
 )
 from tempo.attribution import Attribution
 from tempo.cache import ByteCache
-from tempo.config import SHORTEST_SPAN_S, AskOptions, Limits, Reader, SamplingOptions, Truncation, settings
+from tempo.config import (
+    SHORTEST_SPAN_S,
+    AskOptions,
+    Limits,
+    Reader,
+    SamplingOptions,
+    Truncation,
+    check_query,
+    settings,
+)
 from tempo.errors import Cancelled, ModelError, NotEnoughMemory, QuestionError
 from tempo.model import checkpoint, context, decoder, likelihood, relevance
 from tempo.model.allocation import allocate
@@ -49,6 +60,7 @@ from tempo.preflight import Preflight
 from tempo.segments import Segment, split
 from tempo.speeds import Speeds
 from tempo.video import Frames
+from tempo.video.place import place
 
 NANO = Path(__file__).parent.parent / "assets" / "tempo-nano"
 RELEASED = "Vision-CAIR/Tempo-6B"
@@ -115,20 +127,21 @@ def load(name: str = "auto", *, device: str = "auto", dtype: str = "auto", revis
         ModelError: the weights cannot be used; the message says why.
     """
     env = settings()
-    place = _device(env.device if device == "auto" else device)
-    source, reason = _choose(env.model if name == "auto" else name, name, place)
+    torch_device = device_named(env.device if device == "auto" else device)
+    source, reason = _choose(env.model if name == "auto" else name, name, torch_device)
     dtype = env.dtype if dtype == "auto" else dtype
     if dtype == "auto":
-        dtype = "bfloat16" if place.type == "cuda" else "float32"
+        dtype = "bfloat16" if torch_device.type == "cuda" else "float32"
     if dtype not in ("float32", "bfloat16"):
         raise ModelError(f"dtype is {dtype!r}; choose auto, float32 or bfloat16.")
     if revision is None and source == env.model:
         revision = env.revision or None
-    loaded = checkpoint.load(source, device=place, dtype=getattr(torch, dtype), revision=revision)
+    loaded = checkpoint.load(source, device=torch_device, dtype=getattr(torch, dtype), revision=revision)
     return Tempo(loaded, source=source, reason=reason, limits=env.limits(), cache=ByteCache(env.cache_bytes))
 
 
-def _device(name: str) -> torch.device:
+def device_named(name: str) -> torch.device:
+    """The device that is called this; `auto` is the GPU if there is one. Raises ModelError where there is none."""
     if name == "auto":
         name = "cuda" if torch.cuda.is_available() else "cpu"
     try:
@@ -208,8 +221,8 @@ class Tempo:
         Closing the iterator stops all work at the next step; so does `cancelled` returning True, which raises
         Cancelled. Arguments and errors as for `answer`.
         """
-        chosen = AskOptions(**options)
-        _check_query(query)  # before minutes of reading
+        chosen = AskOptions.of(options)
+        _check_question(query)  # before minutes of reading
         frames = yield from self._read_for(video, chosen, cancelled)
         yield from self.ask(frames, query, cancelled=cancelled, **options)
 
@@ -244,7 +257,7 @@ class Tempo:
             QuestionError: it has no such part.
         """
         sampling = self._sampling(AskOptions(max_frames=max_frames, start_s=start_s, end_s=end_s))
-        info = video.probe(Path(path), self.limits)
+        info = video.probe(path, self.limits)
         return preflight.plan(info, sampling=sampling, limits=self.limits, window=self.spec.window, speeds=self._speeds)
 
     def read(
@@ -269,12 +282,13 @@ class Tempo:
     ) -> Generator[Progress, None, Frames]:
         """The frames that a question with these options is about."""
         sampling = self._sampling(options)
-        key = _file_key(Path(path), sampling)
+        path = place(path)
+        key = _file_key(path, sampling)
         kept: Frames | None = self._cache.get(key)
         if kept is not None:
             return replace(kept, reused=True)
         reading = video.stream(
-            Path(path), size=self.spec.size, sampling=sampling, limits=self.limits, window=self.spec.window
+            path, size=self.spec.size, sampling=sampling, limits=self.limits, window=self.spec.window
         )
         try:
             while True:
@@ -300,8 +314,8 @@ class Tempo:
             QuestionError: `start_s` and `end_s`, where given, are not what was read.
             TempoError: as for `answer`.
         """
-        chosen = AskOptions(**options)
-        _check_query(query)
+        chosen = AskOptions.of(options)
+        _check_question(query)
         _check_part(frames, chosen)
         k_max = min(chosen.k_max or self.spec.k_max, self.spec.k_max)
         k_min = min(self.spec.k_min if chosen.k_min is None else chosen.k_min, k_max)
@@ -343,10 +357,13 @@ class Tempo:
                     yield TextDelta(text[len(shown) :])
                     shown = text
                 yield Progress("answering", len(ids), max_new_tokens)
+        text = self._decoder_tokenizer.decode(ids, skip_special_tokens=True).strip()
+        if text.startswith(shown) and text != shown:  # it ended inside a character: that will not be readable any more
+            yield TextDelta(text[len(shown) :])
         end = time.perf_counter()
         self._speeds.measured("answering", 1, end - compressed)
         yield Answer(
-            text=self._decoder_tokenizer.decode(ids, skip_special_tokens=True).strip(),
+            text=text,
             model=self.name,
             query=query,
             video=VideoSummary(
@@ -412,21 +429,34 @@ class Tempo:
 
     # --- its steps ---------------------------------------------------------------------------------------------
 
-    def compress(self, frames: NDArray[np.uint8], fps: float, query: str, *, start_s: float = 0.0) -> Compression:
+    def compress(
+        self,
+        frames: NDArray[np.uint8] | torch.Tensor | Sequence[Any],
+        fps: float,
+        query: str,
+        *,
+        start_s: float = 0.0,
+    ) -> Compression:
         """Read every segment with the query.
 
         Args:
-            frames: uint8 (F, H, W, 3) RGB, sampled uniformly; of any size, brought to the model's.
+            frames: uint8 (F, H, W, 3) RGB, sampled uniformly; of any size, brought to the model's. An array, a
+                tensor, or F pictures (H, W, 3).
             fps: of the sampled frames, so that frame i is shown at start_s + i / fps seconds.
             query: an empty one stands for the spec's `empty_query`.
             start_s: where in the video the frames begin.
         """
-        if frames.ndim != 4 or frames.shape[-1] != 3 or frames.dtype != np.uint8 or len(frames) == 0:
-            raise QuestionError(f"Frames must be uint8 (F, H, W, 3); these are {frames.dtype} {frames.shape}.")
-        if fps <= 0:
-            raise QuestionError(f"fps is {fps}; it must be above 0.")
-        pixels = resize(torch.from_numpy(np.ascontiguousarray(frames)), self.spec.size)
-        done = list(self._compress(pixels, fps, query, start_s=start_s, key=None, cancelled=lambda: False))
+        check_query(query)
+        for name, value, low in (("fps", fps, 0.0), ("start_s", start_s, -math.inf)):
+            if not isinstance(value, Real) or not low < value < math.inf:
+                raise QuestionError(
+                    "{name} is {value!r}; it must be a finite number{above}.",
+                    name=name,
+                    value=value,
+                    above=" above 0" if name == "fps" else "",
+                )
+        pixels = resize(torch.from_numpy(_pixels(frames)), self.spec.size)
+        done = list(self._compress(pixels, float(fps), query, start_s=start_s, key=None, cancelled=lambda: False))
         return _joined(done)
 
     def assemble(
@@ -437,7 +467,22 @@ class Tempo:
         *,
         truncation: Truncation = "head",
     ) -> torch.Tensor:
-        """The decoder's input embeddings (L, d): prompt, temporal tags, and `tokens[i]` memory tokens of segment i."""
+        """The decoder's input embeddings (L, d): prompt, temporal tags, and `tokens[i]` memory tokens of segment i.
+
+        Raises:
+            QuestionError: `tokens` has not one whole number, 0 to K, for each of the S segments.
+        """
+        check_query(query)
+        AskOptions(truncation=truncation)
+        count, k_max = compression.memory_tokens.shape[:2]
+        given = np.atleast_1d(np.asarray(tokens)).tolist()
+        if len(given) != count or not all(isinstance(keep, Integral) and 0 <= keep <= k_max for keep in given):
+            raise QuestionError(
+                "Tokens must be {count:,} whole numbers from 0 to {k_max}, one of each segment; these are {given}.",
+                count=count,
+                k_max=k_max,
+                given=given[:8],
+            )
         with torch.inference_mode():
             return self._parts(compression, tokens, query, truncation=truncation).whole()
 
@@ -660,7 +705,8 @@ class Tempo:
         return frozenset(token for token in ids if token is not None)
 
 
-def _check_query(query: str) -> None:
+def _check_question(query: str) -> None:
+    check_query(query)
     if not query.strip():
         raise QuestionError("There is no question. Type one, such as: What happens in this video?")
 
@@ -701,13 +747,32 @@ def _joined(parts: list[Compression]) -> Compression:
     )
 
 
+def _pixels(frames: Any) -> NDArray[np.uint8]:
+    """Frames of a caller as one array. Raises QuestionError where they are none."""
+    try:
+        if isinstance(frames, Sequence):
+            frames = np.stack([_array(frame) for frame in frames])
+        array = np.ascontiguousarray(_array(frames))
+    except (TypeError, ValueError) as error:
+        raise QuestionError("Frames must be uint8 (F, H, W, 3), or a list of pictures: {error}.", error=error) from None
+    if array.ndim != 4 or array.shape[-1] != 3 or array.dtype != np.uint8 or not array.size:
+        raise QuestionError(
+            "Frames must be uint8 (F, H, W, 3); these are {dtype} {shape}.", dtype=array.dtype, shape=array.shape
+        )
+    return array
+
+
+def _array(values: Any) -> NDArray[Any]:
+    return np.asarray(values.cpu() if isinstance(values, torch.Tensor) else values)
+
+
 def _file_key(path: Path, sampling: SamplingOptions) -> tuple[Any, ...] | None:
     """What names a file's frames in the cache; None where there is no such file (reading it says so)."""
     try:
         stat = path.stat()
     except OSError:
         return None
-    return ("frames", str(path.resolve()), stat.st_size, stat.st_mtime_ns, sampling)
+    return ("frames", str(path), stat.st_size, stat.st_mtime_ns, sampling)
 
 
 def _pixels_key(frames: Frames) -> tuple[Any, ...]:

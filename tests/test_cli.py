@@ -136,6 +136,12 @@ def test_bad_input_is_one_line_and_status_2(
         (["train", "--out", "o", "--minutes", "nan"], "--minutes"),
         (["train", "--out", "o", "--stage", "last"], "There is no stage last; choose one of base-vision, "),
         (["train", "--out", "o", "--start", "absent"], "absent"),
+        (["train", "--out", "o", "--device", "cuda:99"], "There is no GPU 'cuda:99' here"),
+        (["train", "--out", "o", "--device", "tpu"], "device 'tpu'"),
+        (
+            ["ask", "absent.mp4", "q", "--model", "absent/"],
+            "absent.mp4 cannot be opened",
+        ),  # the model is not looked for
         (["convert", "source"], "required: OUT"),
         (["space"], "required: ACTION"),
     ],

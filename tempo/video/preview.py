@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from tempo.config import Limits
+from tempo.errors import DecodeFailed
 from tempo.video import sandbox
 from tempo.video.probe import check, drain
 
@@ -27,15 +29,26 @@ def preview(path: str | Path, out_dir: str | Path, limits: Limits) -> Path:
     made = out_dir / f"{upload.content_hash}.mp4"
     if made.is_file():
         return made
-    out_dir.mkdir(parents=True, exist_ok=True)
     # Under another name until it is whole; where anything goes wrong, it is deleted.
-    with tempfile.NamedTemporaryFile(dir=out_dir, suffix=".part", delete=False) as file:
+    with _unfinished(out_dir) as file:
         unfinished = Path(file.name)
         try:
-            request = upload.request("preview", limits) | {"descriptor": file.fileno()}
+            request = upload.request("preview", limits)
             timeout_s = min(limits.decode_timeout_s, PREVIEW_TIMEOUT_S)
             drain(sandbox.run(request, lambda value: None, timeout_s=timeout_s, descriptor=file.fileno()))
             unfinished.replace(made)
         finally:
             unfinished.unlink(missing_ok=True)
     return made
+
+
+def _unfinished(folder: Path) -> Any:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return tempfile.NamedTemporaryFile(dir=folder, suffix=".part", delete=False)
+    except OSError as error:
+        raise DecodeFailed(
+            "There is no room for a preview: {folder} cannot be written ({reason}).",
+            folder=folder,
+            reason=error.strerror,
+        ) from None

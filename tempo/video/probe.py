@@ -12,6 +12,7 @@ from typing import Any
 from tempo.config import Limits
 from tempo.errors import UnsupportedVideo, VideoTooLarge
 from tempo.video import sandbox, signature
+from tempo.video.place import place
 
 _CHUNK_BYTES = 8 * 1024 * 1024
 
@@ -81,8 +82,7 @@ def check(path: str | Path, limits: Limits) -> Generator[None, None, Upload]:
         UnsupportedVideo, DamagedVideo: by the first bytes.
         VideoTooLarge: more bytes than accepted.
     """
-    # Absolute, so that no name can be taken for a protocol ("concat:...").
-    path = Path(path).absolute()
+    path = place(path)
     family = signature.identify(path)
     size_bytes = path.stat().st_size
     if size_bytes > limits.max_bytes:

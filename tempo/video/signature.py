@@ -83,12 +83,20 @@ def identify(path: Path) -> str:
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # a pipe or a device would block or never end
-            raise UnsupportedVideo(f"{path.name} is not a file. {_CONVERT}")
+            raise UnsupportedVideo(
+                "{path} is not a file but a {kind}. Please give a video file.", path=path, kind=_kind(path)
+            )
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)
     except OSError as error:
-        raise UnsupportedVideo(f"{path.name} cannot be opened: {error.strerror}.") from None
+        raise UnsupportedVideo("{name} cannot be opened: {reason}.", name=path.name, reason=error.strerror) from None
     return of(head)
+
+
+def _kind(path: Path) -> str:
+    if path.is_dir():
+        return "folder"
+    return "pipe" if path.is_fifo() else "socket" if path.is_socket() else "device"
 
 
 def is_webm(path: Path) -> bool:
