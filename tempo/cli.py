@@ -62,7 +62,7 @@ def open_standard_streams() -> None:
             os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
     for name, number in (("stdout", 1), ("stderr", 2)):
         if getattr(sys, name) is None:
-            setattr(sys, name, open(number, "w", encoding="utf-8", closefd=False))  # noqa: PTH123, SIM115
+            setattr(sys, name, open(number, "w", encoding="utf-8", closefd=False))  # noqa: SIM115
 
 
 def configure_logging() -> None:
@@ -284,6 +284,12 @@ def _config(args: argparse.Namespace) -> None:
 def _convert(args: argparse.Namespace) -> None:
     from tempo.model import checkpoint
 
+    if args.source in ("nano", "auto"):
+        raise UsageError(
+            "{source} is in this project's layout already; convert takes a folder or a hub id of the released layout, "
+            "such as Vision-CAIR/Tempo-6B.",
+            source=args.source,
+        )
     quiet_transformers()
     checkpoint.convert(args.source, args.out)
 
