@@ -40,13 +40,12 @@ from tempo.page.examples import EXAMPLES, Example, examples, opened
 from tempo.page.settings import VARIANTS, api_options, moment
 from tempo.page.states import States, Updates
 from tempo.page.theme import theme
+from tempo.shipped import ASSETS
 from tempo.video import Frames
 from tempo.view import preflight, report
 from tempo.view.language import ENGLISH, Language, preferred
 
 logger = logging.getLogger(__name__)
-
-ASSETS = Path(__file__).parent / "assets"
 
 UPDATE_EVERY_S = 0.1
 PLOT_EVERY_S = 0.35

@@ -1,4 +1,4 @@
-"""The command line: `python -m tempo ask | bench | config | convert | train | space`.
+"""The command line: `python -m tempo ask | bench | serve | config | convert | train | space`.
 
 Exit status: 0; 2 with one line `tempo: error: ...` for what the caller can put right; 130 on interrupt; 141, without a
 word, where nobody reads the output any more (`... | head`). Anything else that is raised is a bug and ends in its
@@ -23,6 +23,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NoReturn, TextIO, get_args
 
+from tempo import __version__
 from tempo.answer import Answer, Progress, TextDelta
 from tempo.config import AskOptions, Policy, Settings, Truncation, check_query, settings
 from tempo.errors import TempoError, UsageError
@@ -89,6 +90,7 @@ class _Parser(argparse.ArgumentParser):
 def parser() -> argparse.ArgumentParser:
     """The parser of all commands; each sets `run`, the function that takes the parsed arguments."""
     top = _Parser(prog="python -m tempo", description="Ask a long video, see where the model looked.")
+    top.add_argument("--version", action="version", version=f"tempo {__version__}")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
 
     ask = commands.add_parser("ask", help="answer a question about a video: the answer on stdout, progress on stderr")
@@ -115,6 +117,9 @@ def parser() -> argparse.ArgumentParser:
     needle.add_argument("--figures", metavar="DIR", type=Path, help="write the figures as SVG files")
     needle.add_argument("--quick", action="store_true", help="a small run, of minutes")
     needle.set_defaults(run=_bench_needle)
+
+    serve = commands.add_parser("serve", help="the page, at the address that the environment gives")
+    serve.set_defaults(run=_serve)
 
     config = commands.add_parser("config", help="list the environment variables with their values")
     config.set_defaults(run=_config)
@@ -272,6 +277,12 @@ def _bench_needle(args: argparse.Namespace) -> None:
         args.json.write_text(f"{record}\n", encoding="utf-8")
     if args.figures is not None:
         figures.write(done, args.figures)
+
+
+def _serve(args: argparse.Namespace) -> None:
+    from tempo.page import app
+
+    app.main()
 
 
 def _config(args: argparse.Namespace) -> None:

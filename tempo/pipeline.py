@@ -58,11 +58,12 @@ from tempo.model.compressor import Grid, Prefix, VisionFeatures
 from tempo.model.patches import resize, to_patches
 from tempo.preflight import Preflight
 from tempo.segments import Segment, split
+from tempo.shipped import ASSETS
 from tempo.speeds import Speeds
 from tempo.video import Frames
 from tempo.video.place import place
 
-NANO = Path(__file__).parent.parent / "assets" / "tempo-nano"
+NANO = ASSETS / "tempo-nano"
 RELEASED = "Vision-CAIR/Tempo-6B"
 RELEASED_NEEDS_BYTES = 16 * 1024**3
 """Free GPU memory from which `auto` takes the released model."""
@@ -475,7 +476,7 @@ class Tempo:
         check_query(query)
         AskOptions(truncation=truncation)
         count, k_max = compression.memory_tokens.shape[:2]
-        given = np.atleast_1d(np.asarray(tokens)).tolist()
+        given: list[Any] = np.atleast_1d(np.asarray(tokens)).tolist()
         if len(given) != count or not all(isinstance(keep, Integral) and 0 <= keep <= k_max for keep in given):
             raise QuestionError(
                 "Tokens must be {count:,} whole numbers from 0 to {k_max}, one of each segment; these are {given}.",

@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 from collections.abc import Generator
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,7 @@ class Upload:
         return {"task": task, "path": str(self.path), "family": self.family, "limits": dataclasses.asdict(limits)}
 
 
-def check(path: str | Path, limits: Limits) -> Generator[None, None, Upload]:
+def check(path: str | PathLike[str], limits: Limits) -> Generator[None, None, Upload]:
     """First bytes, size and hash of the file; yields every few milliseconds while it reads the bytes.
 
     Raises:
@@ -102,7 +103,7 @@ def check(path: str | Path, limits: Limits) -> Generator[None, None, Upload]:
     return Upload(path, size_bytes, family, digest.hexdigest(), webm)
 
 
-def probe(path: str | Path, limits: Limits) -> VideoInfo:
+def probe(path: str | PathLike[str], limits: Limits) -> VideoInfo:
     """Check a file and find out its facts, decoding one frame, in a child process.
 
     Raises:

@@ -48,7 +48,9 @@ def read(
     try:
         import decord  # after the checks, and in this process only: it does not get on with torch
     except ModuleNotFoundError:
-        raise _refused("the package decord is not installed") from None
+        raise _refused(
+            "the package decord 0.6 is not installed (it has wheels for Linux and Windows on x86-64 only)"
+        ) from None
     width, height = result.size
     try:
         reader = decord.VideoReader(str(path), ctx=decord.cpu(0), width=width, height=height, num_threads=THREADS)
