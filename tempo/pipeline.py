@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from numbers import Integral, Real
+from numbers import Real
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -477,7 +477,7 @@ class Tempo:
         AskOptions(truncation=truncation)
         count, k_max = compression.memory_tokens.shape[:2]
         given: list[Any] = np.atleast_1d(np.asarray(tokens)).tolist()
-        if len(given) != count or not all(isinstance(keep, Integral) and 0 <= keep <= k_max for keep in given):
+        if len(given) != count or not all(type(keep) is int and 0 <= keep <= k_max for keep in given):
             raise QuestionError(
                 "Tokens must be {count:,} whole numbers from 0 to {k_max}, one of each segment; these are {given}.",
                 count=count,

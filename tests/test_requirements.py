@@ -89,7 +89,8 @@ def test_metadata_and_makefile_accept_every_python_from_3_10_on(tmp_path: Path) 
         # An interpreter that says it is of another version, as far as the Makefile asks; `-m venv` is not reached.
         python = tmp_path / f"python3.{minor}"
         python.write_text(
-            f'#!/bin/sh\n[ "$1" = -c ] || exit 7\nexec {sys.executable} -c "import sys; sys.version_info = (3, {minor}, 0)\n$2"\n'
+            f'#!/bin/sh\n[ "$1" = -c ] || exit 7\n'
+            f'exec {sys.executable} -c "import sys; sys.version_info = (3, {minor}, 0)\n$2"\n'
         )
         python.chmod(0o755)
         (tmp_path / "Makefile").write_text((ROOT / "Makefile").read_text())
