@@ -37,7 +37,7 @@ from tempo.errors import QuestionError, TempoError
 from tempo.page import conversation, pieces, takeaway
 from tempo.page.conversation import Conversation, Turn
 from tempo.page.examples import EXAMPLES, Example, examples, opened
-from tempo.page.settings import VARIANTS, api_options, moment
+from tempo.page.settings import VARIANTS, api_options, moment, whole
 from tempo.page.states import States, Updates
 from tempo.page.theme import theme
 from tempo.shipped import ASSETS
@@ -258,10 +258,10 @@ class Page(States):
             path = self.original(values)
             options = AskOptions(
                 budget=values[self.budget],
-                max_frames=int(values[self.max_frames]),
+                max_frames=whole(values[self.max_frames]),
                 policy=values[self.policy],
                 truncation=values[self.truncation],
-                temperature=values[self.temperature],
+                temperature=values[self.temperature] or 0,
                 max_new_tokens=self.model.spec.max_new_tokens,
                 start_s=moment(values[self.start]),
                 end_s=moment(values[self.end]),
@@ -385,7 +385,7 @@ class Page(States):
         try:
             found = self.model.inspect(
                 path,
-                max_frames=int(values[self.max_frames]),
+                max_frames=whole(values[self.max_frames]),
                 start_s=moment(values[self.start]),
                 end_s=moment(values[self.end]),
             )

@@ -6,7 +6,7 @@ import pytest
 
 from tempo.config import AskOptions
 from tempo.errors import QuestionError
-from tempo.page.settings import VARIANTS, api_options, moment
+from tempo.page.settings import VARIANTS, api_options, moment, whole
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,11 @@ def test_a_variant_changes_only_what_it_is_about(name: str) -> None:
 
 def test_a_share_of_a_small_budget_is_at_least_one_token() -> None:
     assert VARIANTS["eighth"].of(AskOptions(budget=2)).budget == 1
+
+
+def test_an_emptied_number_means_the_models_default() -> None:
+    assert AskOptions(max_frames=whole(None), budget=None).max_frames is None
+    assert (whole(64), whole(64.0)) == (64, 64)
 
 
 def test_options_of_the_api_may_be_left_out() -> None:
