@@ -43,19 +43,18 @@ from tempo.page.examples import EXAMPLES, Example, examples, opened
 from tempo.page.leftovers import keep_sweeping
 from tempo.page.places import Places, Waiting
 from tempo.page.sessions import Sessions
-from tempo.page.settings import VARIANTS, api_options, moment, seed
+from tempo.page.settings import VARIANTS, api_options, moment, seed, whole
 from tempo.page.spoken import Spoken, spoken
 from tempo.page.states import States, Updates
 from tempo.page.theme import theme
 from tempo.page.widgets import AUTOMATIC
 from tempo.preflight import Preflight, next_preset
+from tempo.shipped import ASSETS
 from tempo.video import Frames
 from tempo.view import report
 from tempo.view.language import ENGLISH, Language
 
 logger = logging.getLogger(__name__)
-
-ASSETS = Path(__file__).parent / "assets"
 
 UPDATE_EVERY_S = 0.1
 PLOT_EVERY_S = 0.35
@@ -296,10 +295,10 @@ class Page(States):
             path = self.original(values)
             options = AskOptions(
                 budget=None if values[self.preset] == AUTOMATIC else values[self.budget],
-                max_frames=int(values[self.max_frames]),
+                max_frames=whole(values[self.max_frames]),
                 policy=values[self.policy],
                 truncation=values[self.truncation],
-                temperature=values[self.temperature],
+                temperature=values[self.temperature] or 0,
                 seed=seed(values[self.seed]),
                 max_new_tokens=self.model.spec.max_new_tokens,
                 start_s=moment(values[self.start]),
@@ -431,7 +430,7 @@ class Page(States):
             found = yield from silent(
                 self.model.looking(
                     path,
-                    max_frames=int(values[self.max_frames]),
+                    max_frames=whole(values[self.max_frames]),
                     start_s=moment(values[self.start]),
                     end_s=moment(values[self.end]),
                 ),

@@ -1,7 +1,7 @@
 """What is kept between questions: one cache, bounded in bytes, least recently used out first.
 
-Keys are content (a file with its sampling, or a hash of frames), never a visitor or a request. Safe to share between
-threads.
+Keys are content (a file with its sampling, or a hash of frames), never a visitor or a request. The key None names
+nothing: what has no name is neither kept nor found. Safe to share between threads.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ class ByteCache:
             return self._entries[key][0]
 
     def put(self, key: Hashable, value: Any, size_bytes: int) -> None:
-        """Keep a value; one that is larger than the whole cache is not kept."""
-        if size_bytes > self.capacity_bytes:
+        """Keep a value; one that is larger than the whole cache, or has no key, is not kept."""
+        if key is None or size_bytes > self.capacity_bytes:
             return
         with self._lock:
             if key in self._entries:

@@ -1,7 +1,8 @@
-"""The command line: `python -m tempo ask | bench | config | convert | train | space`.
+"""The command line: `python -m tempo ask | bench | serve | config | convert | train | space`.
 
-Exit status: 0; 2 with one line `tempo: error: ...` for what the caller can put right; 130 on interrupt. Anything else
-that is raised is a bug and ends in its traceback, with status 1.
+Exit status: 0; 2 with one line `tempo: error: ...` for what the caller can put right; 130 on interrupt; 141, without a
+word, where nobody reads the output any more (`... | head`). Anything else that is raised is a bug and ends in its
+traceback, with status 1.
 
 What a command needs is imported when it runs: help, config and space start at once.
 """
@@ -13,6 +14,7 @@ import dataclasses
 import json
 import logging
 import math
+import os
 import shlex
 import sys
 import time
@@ -21,17 +23,28 @@ from contextlib import closing
 from pathlib import Path
 from typing import NoReturn, TextIO, get_args
 
+from tempo import __version__
 from tempo.answer import Answer, Progress, TextDelta
-from tempo.config import AskOptions, Policy, Settings, Truncation, settings
+from tempo.config import AskOptions, Policy, Settings, Truncation, check_query, settings
 from tempo.errors import TempoError, UsageError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command (default: that of `sys.argv`) and return its exit status."""
+    open_standard_streams()
     try:
-        args = parser().parse_args(arguments)
-        configure_logging()
-        args.run(args)
+        try:
+            args = parser().parse_args(arguments)
+            configure_logging()
+            args.run(args)
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # What is still in the buffers would be written at exit, and fail there.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for number in (1, 2):
+            os.dup2(nowhere, number)
+        return 141
     except TempoError as error:
         sys.stderr.write(f"tempo: error: {' '.join(str(error).split())}\n")
         return 2
@@ -39,6 +52,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write("tempo: interrupted\n")
         return 130
     return 0
+
+
+def open_standard_streams() -> None:
+    """Standard streams that were closed (`>&-`) lead nowhere, so that no file gets their numbers, and all can write."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
+    for name, number in (("stdout", 1), ("stderr", 2)):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(number, "w", encoding="utf-8", closefd=False))  # noqa: SIM115
 
 
 def configure_logging() -> None:
@@ -65,10 +90,11 @@ class _Parser(argparse.ArgumentParser):
 def parser() -> argparse.ArgumentParser:
     """The parser of all commands; each sets `run`, the function that takes the parsed arguments."""
     top = _Parser(prog="python -m tempo", description="Ask a long video, see where the model looked.")
+    top.add_argument("--version", action="version", version=f"tempo {__version__}")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
 
     ask = commands.add_parser("ask", help="answer a question about a video: the answer on stdout, progress on stderr")
-    ask.add_argument("video", metavar="VIDEO", type=Path)
+    ask.add_argument("video", metavar="VIDEO")
     ask.add_argument("question", metavar="QUESTION")
     ask.add_argument("--model", metavar="M", help="auto, nano, a hub id, or a folder (default: TEMPO_MODEL)")
     ask.add_argument("--budget", metavar="N", type=int, help="visual token budget (default: the model's)")
@@ -95,6 +121,9 @@ def parser() -> argparse.ArgumentParser:
     needle.add_argument("--figures", metavar="DIR", type=Path, help="write the figures as SVG files")
     needle.add_argument("--quick", action="store_true", help="a small run, of minutes")
     needle.set_defaults(run=_bench_needle)
+
+    serve = commands.add_parser("serve", help="the page, at the address that the environment gives")
+    serve.set_defaults(run=_serve)
 
     config = commands.add_parser("config", help="list the environment variables with their values")
     config.set_defaults(run=_config)
@@ -153,6 +182,12 @@ def _ask(args: argparse.Namespace) -> None:
     # Now, not after minutes of work.
     if out is not None and (out.is_dir() or not out.parent.is_dir()):
         raise UsageError(f"{out} cannot be written: name a file in a folder that exists.")
+    # So is what is no video by its first bytes.
+    from tempo.video import signature
+    from tempo.video.place import place
+
+    signature.identify(place(args.video))
+    check_query(args.question)
 
     import tempo
     from tempo.view import report
@@ -260,6 +295,12 @@ def _bench_needle(args: argparse.Namespace) -> None:
         figures.write(done, args.figures)
 
 
+def _serve(args: argparse.Namespace) -> None:
+    from tempo.page import app
+
+    app.main()
+
+
 def _config(args: argparse.Namespace) -> None:
     values = settings()
     for field in dataclasses.fields(Settings):
@@ -270,6 +311,12 @@ def _config(args: argparse.Namespace) -> None:
 def _convert(args: argparse.Namespace) -> None:
     from tempo.model import checkpoint
 
+    if args.source in ("nano", "auto"):
+        raise UsageError(
+            "{source} is in this project's layout already; convert takes a folder or a hub id of the released layout, "
+            "such as Vision-CAIR/Tempo-6B.",
+            source=args.source,
+        )
     quiet_transformers()
     checkpoint.convert(args.source, args.out)
 

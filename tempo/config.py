@@ -7,10 +7,12 @@ the environment.
 from __future__ import annotations
 
 import dataclasses
+import difflib
 import math
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from numbers import Integral, Real
 from typing import Any, Literal, get_args
 
 from tempo.errors import QuestionError, TempoError
@@ -61,9 +63,12 @@ class SamplingOptions:
     """Where that part ends; None, or what is behind the end of the video, is its end."""
 
     def __post_init__(self) -> None:
-        if not 1 <= self.max_frames <= 2048:
-            raise QuestionError("max_frames is {value!r}; choose 1 to 2048.", value=self.max_frames)
-        if not 0 < self.fps <= 60:
+        _plain(self, whole=("max_frames", "min_frames"), real=("fps", "start_s", "end_s"))
+        for name in ("max_frames", "min_frames"):
+            value = getattr(self, name)
+            if type(value) is not int or not 1 <= value <= 2048:
+                raise QuestionError("{name} is {value!r}; choose 1 to 2048.", name=name, value=value)
+        if type(self.fps) not in (int, float) or not 0 < self.fps <= 60:
             raise QuestionError("fps is {value!r}; choose a number above 0 and up to 60.", value=self.fps)
         if self.reader not in get_args(Reader):
             raise QuestionError(
@@ -89,6 +94,34 @@ def check_span(start_s: float | None, end_s: float | None) -> None:
         )
 
 
+def check_query(query: str) -> None:
+    """Raises QuestionError unless `query` is text that can be read; it may be empty."""
+    if not isinstance(query, str):
+        raise QuestionError("The question is {query!r}; it must be text.", query=query)
+    try:
+        query.encode()
+    except UnicodeEncodeError as error:
+        # Half of a surrogate pair: a command line that is no UTF-8, or JSON that was cut inside an emoji.
+        raise QuestionError(
+            "Character {place:,} of the question cannot be read. Write the question in UTF-8.", place=error.start + 1
+        ) from None
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Of the `known` names the one that was most likely meant."""
+    return max(known, key=lambda other: difflib.SequenceMatcher(None, name.lower(), other.lower()).ratio())
+
+
+def _plain(options: object, *, whole: tuple[str, ...], real: tuple[str, ...]) -> None:
+    """Turn numbers of other libraries (numpy) in a frozen record into Python's own, which JSON can write."""
+    for name in (*whole, *real):
+        value = getattr(options, name)
+        kind: Any
+        kind, form = (float, Real) if name in real else (int, Integral)
+        if isinstance(value, form) and type(value) not in (int, float, bool):
+            object.__setattr__(options, name, kind(value))
+
+
 @dataclass(frozen=True)
 class AskOptions:
     """What one question may choose. `None` means: the model's own default."""
@@ -112,7 +145,23 @@ class AskOptions:
     end_s: float | None = None
     """Where that part ends; what is behind the end of the video is its end."""
 
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> AskOptions:
+        """The options with these names and values. Raises QuestionError where there is no such option."""
+        known = [f.name for f in dataclasses.fields(cls)]
+        for name in values:
+            if name not in known:
+                raise QuestionError(
+                    "There is no option {name}; did you mean {nearest}?", name=name, nearest=nearest(name, known)
+                )
+        return cls(**values)
+
     def __post_init__(self) -> None:
+        _plain(
+            self,
+            whole=("budget", "max_frames", "k_min", "k_max", "max_new_tokens", "seed"),
+            real=("temperature", "start_s", "end_s"),
+        )
         for name, low, high in (
             ("budget", 1, 1_000_000),
             ("max_frames", 1, 2048),
@@ -148,8 +197,9 @@ class AskOptions:
         return self.temperature > 0 or self.policy == "random"
 
 
-def _env(name: str, default: Any, meaning: str) -> Any:
-    return field(default=default, metadata={"env": name, "meaning": meaning})
+def _env(name: str, default: Any, meaning: str, low: int = 1, high: float = math.inf) -> Any:
+    """A setting; a number is from `low` to `high`, and finite."""
+    return field(default=default, metadata={"env": name, "meaning": meaning, "low": low, "high": high})
 
 
 @dataclass(frozen=True)
@@ -164,11 +214,11 @@ class Settings:
     max_duration_s: float = _env("TEMPO_MAX_DURATION_S", 3 * 3600.0, "most of a video that is read, in seconds")
     max_upload_bytes: int = _env("TEMPO_MAX_UPLOAD_BYTES", 2 * GIB, "largest upload accepted, in bytes")
     decode_timeout_s: float = _env("TEMPO_DECODE_TIMEOUT_S", 600.0, "wall-clock limit of decoding one video")
-    cache_bytes: int = _env("TEMPO_CACHE_BYTES", 1 * GIB, "memory for what is kept between questions")
+    cache_bytes: int = _env("TEMPO_CACHE_BYTES", 1 * GIB, "memory for what is kept between questions", low=0)
     queue_size: int = _env("TEMPO_QUEUE_SIZE", 20, "visitors that may wait in the queue")
     file_age_s: int = _env("TEMPO_FILE_AGE_S", 3600, "uploaded files are deleted after this many seconds")
     host: str = _env("TEMPO_HOST", "127.0.0.1", "address the page is served on")
-    port: int = _env("TEMPO_PORT", 7860, "port the page is served on")
+    port: int = _env("TEMPO_PORT", 7860, "port the page is served on", high=65535)
 
     def limits(self) -> Limits:
         """The limits on an upload that follow from these settings."""
@@ -183,26 +233,36 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings from `environ` (default: `os.environ`).
 
     Raises:
-        TempoError: a variable is no finite number, at least 0, where one is needed.
+        TempoError: a variable is out of its range, or has a name that begins with TEMPO_ and is none of a setting.
     """
     environ = os.environ if environ is None else environ
     values: dict[str, Any] = {}
-    for f in dataclasses.fields(Settings):
-        name = f.metadata["env"]
+    known = {f.metadata["env"]: f for f in dataclasses.fields(Settings)}
+    for name in environ:
+        if name.startswith("TEMPO_") and name not in known:
+            raise TempoError(
+                "{name} is no setting; did you mean {nearest}? `python -m tempo config` lists them all.",
+                name=name,
+                nearest=nearest(name, known),
+            )
+    for name, f in known.items():
         if name not in environ:
             continue
         kind: type = type(f.default)
+        low, high = f.metadata["low"], f.metadata["high"]
         try:
             value = kind(environ[name])
         except ValueError:
             value = None
         # A comparison with nan or infinity is a limit that never holds.
-        if value is None or (kind is not str and not 0 <= value < math.inf):
-            needed = (
-                "{name} is {value!r}; it must be a whole number, at least 0."
-                if kind is int
-                else "{name} is {value!r}; it must be a number, at least 0."
-            )
-            raise TempoError(needed, name=name, value=environ[name]) from None
+        if value is None or (kind is not str and not (low <= value <= high and value < math.inf)):
+            wanted = "a whole number" if kind is int else "a number"
+            most = "" if high == math.inf else f" and at most {high}"
+            raise TempoError(
+                "{name} is {value!r}; it must be {wanted}.",
+                name=name,
+                value=environ[name],
+                wanted=f"{wanted}, at least {low}{most}",
+            ) from None
         values[f.name] = value
     return Settings(**values)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import math
 import secrets
 import sys
 import time
@@ -17,6 +18,7 @@ from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, S
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
+from numbers import Real
 from os import PathLike
 from pathlib import Path
 from typing import Any, TypeVar
@@ -42,7 +44,7 @@ from tempo.answer import (
 )
 from tempo.attribution import Attribution
 from tempo.cache import ByteCache
-from tempo.config import SHORTEST_SPAN_S, AskOptions, Limits, SamplingOptions, Truncation, settings
+from tempo.config import SHORTEST_SPAN_S, AskOptions, Limits, SamplingOptions, Truncation, check_query, settings
 from tempo.errors import Cancelled, ModelError, NotEnoughMemory, QuestionError
 from tempo.model import checkpoint, context, decoder, likelihood, relevance
 from tempo.model.checkpoint import Checkpoint
@@ -51,15 +53,17 @@ from tempo.model.patches import resize, to_patches
 from tempo.policies import allocate
 from tempo.preflight import Preflight
 from tempo.segments import Segment, split
+from tempo.shipped import ASSETS
 from tempo.speeds import Speeds, Work
 from tempo.stopwatch import timed
 from tempo.video import Frames
+from tempo.video.place import place
 from tempo.video.probe import drain
 from tempo.video.span import Span, choose
 
 T = TypeVar("T")
 
-NANO = Path(__file__).parent.parent / "assets" / "tempo-nano"
+NANO = ASSETS / "tempo-nano"
 RELEASED = "Vision-CAIR/Tempo-6B"
 RELEASED_NEEDS_BYTES = 16 * 1024**3
 """Free GPU memory from which `auto` takes the released model."""
@@ -148,16 +152,16 @@ def load(name: str = "auto", *, device: str = "auto", dtype: str = "auto", revis
         ModelError: the weights cannot be used; the message says why.
     """
     env = settings()
-    place = _device(env.device if device == "auto" else device)
-    source, reason = _choose(env.model if name == "auto" else name, name, place)
+    torch_device = device_named(env.device if device == "auto" else device)
+    source, reason = _choose(env.model if name == "auto" else name, name, torch_device)
     dtype = env.dtype if dtype == "auto" else dtype
     if dtype == "auto":
-        dtype = "bfloat16" if place.type == "cuda" else "float32"
+        dtype = "bfloat16" if torch_device.type == "cuda" else "float32"
     if dtype not in ("float32", "bfloat16"):
         raise ModelError("dtype is {dtype!r}; choose auto, float32 or bfloat16.", dtype=dtype)
     if revision is None and source == env.model:
         revision = env.revision or None
-    loaded = checkpoint.load(source, device=place, dtype=getattr(torch, dtype), revision=revision)
+    loaded = checkpoint.load(source, device=torch_device, dtype=getattr(torch, dtype), revision=revision)
     if env.context_limit:
         loaded = replace(loaded, spec=replace(loaded.spec, context_limit=env.context_limit))
     return Tempo(
@@ -183,7 +187,8 @@ def _revision(source: str, asked: str | None) -> str | None:
     return None
 
 
-def _device(name: str) -> torch.device:
+def device_named(name: str) -> torch.device:
+    """The device that is called this; `auto` is the GPU if there is one. Raises ModelError where there is none."""
     if name == "auto":
         name = "cuda" if torch.cuda.is_available() else "cpu"
     try:
@@ -273,8 +278,8 @@ class Tempo:
         Closing the iterator stops all work at the next step; so does `cancelled` returning True, which raises
         Cancelled. Arguments and errors as for `answer`.
         """
-        chosen = AskOptions(**options)
-        _check_query(query)  # before minutes of reading
+        chosen = AskOptions.of(options)
+        _check_question(query)  # before minutes of reading
         frames = yield from self._read_for(video, chosen, cancelled)
         yield from self.ask(frames, query, cancelled=cancelled, **options)
 
@@ -323,7 +328,7 @@ class Tempo:
             QuestionError: it has no such part.
         """
         sampling = self._sampling(AskOptions(max_frames=max_frames, start_s=start_s, end_s=end_s))
-        info = yield from video.probing(Path(path), self.limits)
+        info = yield from video.probing(path, self.limits)
         return preflight.plan(info, sampling=sampling, limits=self.limits, window=self.spec.window, speeds=self._speeds)
 
     def read(
@@ -340,18 +345,19 @@ class Tempo:
         Args:
             options: the fields of `config.AskOptions`.
         """
-        return (yield from self._read_for(path, AskOptions(**options), cancelled))
+        return (yield from self._read_for(path, AskOptions.of(options), cancelled))
 
     def known(self, path: str | PathLike[str], **options: Any) -> Frames | None:
         """The frames that `read` would give without opening the file, or None. Options as for `read`."""
-        chosen = AskOptions(**options)
+        chosen = AskOptions.of(options)
+        path = place(path)
         sampling = self._sampling(chosen)
         if policies.POLICIES[chosen.policy].subsamples:
-            pictures_s: tuple[float, float] | None = self._cache.get(_file_key(Path(path), PICTURES_S))
+            pictures_s: tuple[float, float] | None = self._cache.get(_file_key(path, PICTURES_S))
             if pictures_s is None:
                 return None
             sampling = self._thinned(sampling, pictures_s, chosen)
-        kept: Frames | None = self._cache.get(_file_key(Path(path), sampling))
+        kept: Frames | None = self._cache.get(_file_key(path, sampling))
         return replace(kept, reused=True) if kept is not None else None
 
     def _read_for(
@@ -362,14 +368,15 @@ class Tempo:
         if known is not None:
             return known
         sampling = self._sampling(options)
+        path = place(path)
         if policies.POLICIES[options.policy].subsamples:
-            info = yield from _reading(video.probing(Path(path), self.limits), cancelled)
+            info = yield from _reading(video.probing(path, self.limits), cancelled)
             pictures_s = info.start_s, info.end_s
-            self._cache.put(_file_key(Path(path), PICTURES_S), pictures_s, sys.getsizeof(pictures_s))
+            self._cache.put(_file_key(path, PICTURES_S), pictures_s, sys.getsizeof(pictures_s))
             sampling = self._thinned(sampling, pictures_s, options)
-        key = _file_key(Path(path), sampling)
+        key = _file_key(path, sampling)
         reading = video.stream(
-            Path(path), size=self.spec.size, sampling=sampling, limits=self.limits, window=self.spec.window
+            path, size=self.spec.size, sampling=sampling, limits=self.limits, window=self.spec.window
         )
         frames = yield from _reading(reading, cancelled)
         self._cache.put(key, frames, frames.pixels.nbytes + frames.keyframes.nbytes)
@@ -389,8 +396,8 @@ class Tempo:
                 policy allows.
             TempoError: as for `answer`.
         """
-        chosen = AskOptions(**options)
-        _check_query(query)
+        chosen = AskOptions.of(options)
+        _check_question(query)
         _check_part(frames, chosen)
         asked_at = datetime.now(timezone.utc)
         seed = secrets.randbelow(2**32) if chosen.seed is None else chosen.seed
@@ -417,7 +424,7 @@ class Tempo:
             speeds.append(("compressing", len(segments), compression.seconds))
         self._measured(speeds)
         yield Answer(
-            text=self._decoder_tokenizer.decode(ids, skip_special_tokens=True).strip(),
+            text=self._text(ids),
             model=self.name,
             query=query,
             video=VideoSummary(
@@ -490,23 +497,30 @@ class Tempo:
 
     # --- its steps ---------------------------------------------------------------------------------------------
 
-    def compress(self, frames: NDArray[np.uint8], fps: float, query: str, *, start_s: float = 0.0) -> Compression:
+    def compress(
+        self,
+        frames: NDArray[np.uint8] | torch.Tensor | Sequence[Any],
+        fps: float,
+        query: str,
+        *,
+        start_s: float = 0.0,
+    ) -> Compression:
         """Read every segment with the query.
 
         Args:
-            frames: uint8 (F, H, W, 3) RGB, sampled uniformly; of any size, brought to the model's.
+            frames: uint8 (F, H, W, 3) RGB, sampled uniformly; of any size, brought to the model's. An array, a
+                tensor, or F pictures (H, W, 3).
             fps: of the sampled frames, so that frame i is shown at start_s + i / fps seconds.
             query: an empty one stands for the spec's `empty_query`.
             start_s: where in the video the frames begin.
         """
-        if frames.ndim != 4 or frames.shape[-1] != 3 or frames.dtype != np.uint8 or len(frames) == 0:
-            raise QuestionError(
-                "Frames must be uint8 (F, H, W, 3); these are {found}.", found=f"{frames.dtype} {frames.shape}"
-            )
-        if fps <= 0:
-            raise QuestionError("fps is {fps:g}; it must be above 0.", fps=fps)
-        pixels = resize(torch.from_numpy(np.ascontiguousarray(frames)), self.spec.size)
-        done = list(self._compress(pixels, fps, query, start_s=start_s, key=None, cancelled=lambda: False))
+        check_query(query)
+        if not isinstance(fps, Real) or not 0 < fps < math.inf:
+            raise QuestionError("fps is {value!r}; it must be a finite number above 0.", value=fps)
+        if not isinstance(start_s, Real) or not math.isfinite(start_s):
+            raise QuestionError("start_s is {value!r}; it must be a finite number.", value=start_s)
+        pixels = resize(torch.from_numpy(_pixels(frames)), self.spec.size)
+        done = list(self._compress(pixels, float(fps), query, start_s=start_s, key=None, cancelled=lambda: False))
         return _joined(done)
 
     def assemble(
@@ -517,7 +531,22 @@ class Tempo:
         *,
         truncation: Truncation = "head",
     ) -> torch.Tensor:
-        """The decoder's input embeddings (L, d): prompt, temporal tags, and `tokens[i]` memory tokens of segment i."""
+        """The decoder's input embeddings (L, d): prompt, temporal tags, and `tokens[i]` memory tokens of segment i.
+
+        Raises:
+            QuestionError: `tokens` has not one whole number, 0 to K, for each of the S segments.
+        """
+        check_query(query)
+        AskOptions(truncation=truncation)
+        count, k_max = compression.memory_tokens.shape[:2]
+        given: list[Any] = np.atleast_1d(np.asarray(tokens)).tolist()
+        if len(given) != count or not all(type(keep) is int and 0 <= keep <= k_max for keep in given):
+            raise QuestionError(
+                "Tokens must be {count:,} whole numbers from 0 to {k_max}, one of each segment; these are {given}.",
+                count=count,
+                k_max=k_max,
+                given=given[:8],
+            )
         with torch.inference_mode():
             return self._parts(compression, tokens, query, truncation=truncation).whole()
 
@@ -624,12 +653,15 @@ class Tempo:
             ):
                 first_token_s = first_token_s or time.perf_counter() - start
                 ids.append(token)
-                text = self._decoder_tokenizer.decode(ids, skip_special_tokens=True).strip()
+                text = self._text(ids)
                 # The bytes of one character may come in several tokens; what cannot be read yet waits.
                 if text.startswith(shown) and not text.endswith("\ufffd") and text != shown:
                     yield TextDelta(text[len(shown) :])
                     shown = text
                 yield Progress("answering", len(ids), max_new_tokens)
+        text = self._text(ids)
+        if text.startswith(shown) and text != shown:  # it ended inside a character: that will not be readable any more
+            yield TextDelta(text[len(shown) :])
         return ids, first_token_s
 
     def _weigh_events(
@@ -843,6 +875,9 @@ class Tempo:
                 limit=self.spec.context_limit,
             )
 
+    def _text(self, ids: list[int]) -> str:
+        return str(self._decoder_tokenizer.decode(ids, skip_special_tokens=True).strip())
+
     def _stop_ids(self) -> frozenset[int]:
         tokenizer = self._decoder_tokenizer
         ids = (tokenizer.convert_tokens_to_ids(prompts.IM_END), tokenizer.eos_token_id)
@@ -856,7 +891,8 @@ def _public(source: str) -> str:
     return Path(source).resolve().name if Path(source).is_dir() else source
 
 
-def _check_query(query: str) -> None:
+def _check_question(query: str) -> None:
+    check_query(query)
     if not query.strip():
         raise QuestionError("There is no question. Type one, such as: What happens in this video?")
 
@@ -929,6 +965,27 @@ def _reading(
             yield Progress("reading", *(step or (0, 0)))
 
 
+def _pixels(frames: Any) -> NDArray[np.uint8]:
+    """Frames of a caller as one array. Raises QuestionError where they are none."""
+    try:
+        if isinstance(frames, Sequence):
+            frames = np.stack([_array(frame) for frame in frames])
+        array = np.ascontiguousarray(_array(frames))
+    except (TypeError, ValueError) as error:
+        raise QuestionError(
+            "Frames must be uint8 (F, H, W, 3), or a list of pictures: {error}.", error=str(error)
+        ) from None
+    if array.ndim != 4 or array.shape[-1] != 3 or array.dtype != np.uint8 or not array.size:
+        raise QuestionError(
+            "Frames must be uint8 (F, H, W, 3); these are {found}.", found=f"{array.dtype} {array.shape}"
+        )
+    return array
+
+
+def _array(values: Any) -> NDArray[Any]:
+    return np.asarray(values.cpu() if isinstance(values, torch.Tensor) else values)
+
+
 def _file_key(path: Path, what: Hashable) -> tuple[Any, ...] | None:
     """What names something of a file in the cache, as its frames by their sampling; None where there is no such file
     (reading it says so)."""
@@ -936,7 +993,7 @@ def _file_key(path: Path, what: Hashable) -> tuple[Any, ...] | None:
         stat = path.stat()
     except OSError:
         return None
-    return ("file", str(path.resolve()), stat.st_size, stat.st_mtime_ns, what)
+    return ("file", str(path), stat.st_size, stat.st_mtime_ns, what)
 
 
 def _pixels_key(frames: Frames) -> tuple[Any, ...]:

@@ -122,13 +122,14 @@ def allocate(
         seed: order of `random`.
 
     Returns:
-        int64 (S,), each in [0, k_max], sum <= budget. Of segments with equal scores the earlier one gets a token
-        that cannot be shared.
+        int64 (S,), each in [0, k_max], sum <= budget, never all 0. Of segments with equal scores the earlier one gets
+        a token that cannot be shared; so where all are equal and there are fewer tokens than segments (the released
+        code then keeps nothing at all if k_min is 0).
 
     Raises:
         QuestionError: an argument is out of range.
     """
-    scores = checked(relevance, k_min=k_min, k_max=k_max, budget=budget)
+    room = Room(*checked(relevance, k_min=k_min, k_max=k_max, budget=budget, seed=seed))
     if policy not in POLICIES:
         raise QuestionError(
             "Unknown {name} {value!r}; choose one of {allowed}.",
@@ -136,9 +137,9 @@ def allocate(
             value=policy,
             allowed=", ".join(POLICIES),
         )
-    if len(scores) == 0:
+    if len(room.scores) == 0:
         return np.zeros(0, dtype=np.int64)
-    return POLICIES[policy].share(Room(scores, k_min, k_max, budget, seed))
+    return POLICIES[policy].share(room)
 
 
 def frames_to_read(policy: Policy, frames: int, *, window: int, k_max: int, budget: int) -> int:

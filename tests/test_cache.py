@@ -39,6 +39,12 @@ def test_replacing_a_value_counts_its_new_size() -> None:
     assert (cache.get("a"), cache.used_bytes) == (2, 10)
 
 
+def test_none_names_nothing() -> None:
+    cache = ByteCache(100)
+    cache.put(None, "the frames of another video", 10)
+    assert (cache.get(None), cache.used_bytes) == (None, 0)
+
+
 def test_many_threads_leave_it_consistent() -> None:
     cache = ByteCache(1000)
 

@@ -153,6 +153,12 @@ def test_bad_input_is_one_line_and_status_2(
         (["train", "--out", "o", "--minutes", "nan"], "--minutes"),
         (["train", "--out", "o", "--stage", "last"], "There is no stage last; choose one of base-vision, "),
         (["train", "--out", "o", "--start", "absent"], "absent"),
+        (["train", "--out", "o", "--device", "cuda:99"], "There is no GPU 'cuda:99' here"),
+        (["train", "--out", "o", "--device", "tpu"], "device 'tpu'"),
+        (
+            ["ask", "absent.mp4", "q", "--model", "absent/"],
+            "absent.mp4 cannot be opened",
+        ),  # the model is not looked for
         (["convert", "source"], "required: OUT"),
         (["space"], "required: ACTION"),
     ],
@@ -182,7 +188,7 @@ def test_config_refuses_an_unreadable_variable(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("TEMPO_PORT", "http")
-    assert refused(capsys, "config") == "TEMPO_PORT is 'http'; it must be a whole number, at least 0."
+    assert refused(capsys, "config") == "TEMPO_PORT is 'http'; it must be a whole number, at least 1 and at most 65535."
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["ask", "--help"], ["config"], ["space", "check"]])

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tempo.config import AskOptions, SamplingOptions, Settings, settings
@@ -40,6 +42,53 @@ def test_durations_are_checked(name: str, text: str) -> None:
         settings({name: text})
 
 
+@pytest.mark.parametrize("field", dataclasses.fields(Settings), ids=lambda field: field.name)
+def test_zero_is_refused_where_nothing_could_be_done_with_it(field: dataclasses.Field[object]) -> None:
+    name = field.metadata["env"]
+    if name == "TEMPO_CACHE_BYTES":  # then nothing is kept
+        assert settings({name: "0"}).cache_bytes == 0
+    elif isinstance(field.default, str):
+        assert getattr(settings({name: "0"}), field.name) == "0"
+    else:
+        with pytest.raises(TempoError, match=f"{name} is '0'; it must be a .*number, at least 1"):
+            settings({name: "0"})
+
+
+def test_a_port_is_one() -> None:
+    with pytest.raises(TempoError, match="at most 65535"):
+        settings({"TEMPO_PORT": "70000"})
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("TEMPO_MAX_DURATION", "TEMPO_MAX_DURATION_S"),
+        ("TEMPO_DEVICES", "TEMPO_DEVICE"),
+        ("TEMPO_CACHE", "TEMPO_CACHE_BYTES"),
+    ],
+)
+def test_an_unknown_variable_is_refused_with_the_nearest_known_one(name: str, meant: str) -> None:
+    with pytest.raises(TempoError, match=f"{name} is no setting; did you mean {meant}\\?"):
+        settings({name: "1", "OTHER": "x"})
+
+
+def test_an_unknown_option_is_refused_with_the_nearest_known_one() -> None:
+    with pytest.raises(QuestionError, match="There is no option bugdet; did you mean budget"):
+        AskOptions.of({"bugdet": 3})
+    assert AskOptions.of({"budget": 3}) == AskOptions(budget=3)
+
+
+def test_numbers_of_numpy_become_plain_ones() -> None:
+    options = AskOptions(budget=np.int64(64), k_min=np.uint8(0), temperature=np.float32(0.5), start_s=np.float64(1))
+    assert options == AskOptions(budget=64, k_min=0, temperature=0.5, start_s=1.0)
+    assert json.loads(json.dumps(dataclasses.asdict(options)))["budget"] == 64
+    sampling = SamplingOptions(max_frames=np.int16(8), fps=np.float64(1), end_s=np.int64(9))
+    assert json.loads(json.dumps(dataclasses.asdict(sampling)))["end_s"] == 9
+    for values in ({"budget": np.float64(64)}, {"budget": True}, {"temperature": np.float64("nan")}):
+        with pytest.raises(QuestionError):
+            AskOptions(**values)
+
+
 def test_limits_follow_the_settings() -> None:
     limits = settings({"TEMPO_MAX_DURATION_S": "60", "TEMPO_MAX_UPLOAD_BYTES": "1000"}).limits()
     assert (limits.max_duration_s, limits.max_bytes) == (60.0, 1000)
@@ -63,7 +112,20 @@ def test_unknown_choices_are_refused_with_the_known_ones(name: str) -> None:
         AskOptions(**{name: "other"})
 
 
-@pytest.mark.parametrize("values", [{"max_frames": 0}, {"max_frames": 2049}, {"fps": 0.0}, {"reader": "other"}])
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"max_frames": 0},
+        {"max_frames": 2049},
+        {"max_frames": "16"},
+        {"max_frames": True},
+        {"min_frames": 0},
+        {"fps": 0.0},
+        {"fps": float("nan")},
+        {"fps": "2"},
+        {"reader": "other"},
+    ],
+)
 def test_sampling_is_bounded(values: dict[str, object]) -> None:
     with pytest.raises(QuestionError):
         SamplingOptions(**values)  # type: ignore[arg-type]

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import importlib.util
+import json
+import os
 import re
 import shlex
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tempo import cli
 from tempo.config import Settings, settings
 from tempo.training.questions import FAMILIES, PHRASINGS
 from tests.clips import write_clip
@@ -35,14 +39,56 @@ def test_command_exists(line: str) -> None:
     match words:
         case ["make", *targets]:
             assert set(targets) <= set(TARGETS)
-        case ["python", "-m", "tempo", *arguments]:
-            assert callable(cli.parser().parse_args(arguments).run)
+        case ["python", "-m", "tempo", *_]:
+            assert line in RUN
         case ["python", "-m", module, *_]:
             assert importlib.util.find_spec(module) is not None
         case ["python", script, *_]:
             assert (ROOT / script).is_file()
         case _:
             pytest.fail(f"nothing checks {line!r}")
+
+
+RUN = [line for line in COMMANDS if line.startswith("python -m tempo ")]
+SHORTENED = {
+    "train": ["--minutes", "0.001", "--processes", "1"],
+    "bench": ["--segments", "2", "--questions", "2", "--processes", "1"],
+}
+"""What is added to commands that take an hour as they stand."""
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a video, and the hub's cache with a small model under the released one's name."""
+    folder = tmp_path_factory.mktemp("readme")
+    write_clip(folder / "video.mp4", 8)
+    released = write_released(folder / "released").folder
+    config = json.loads((released / "config.json").read_text())
+    (released / "config.json").write_text(json.dumps(config | {"mm_vision_tower_aux_list": ["owner/base"]}))
+    for repo, source in (("Vision-CAIR/Tempo-6B", released), ("owner/base", released / "base")):
+        cached = folder / "hub" / f"models--{repo.replace('/', '--')}"
+        (cached / "refs").mkdir(parents=True)
+        (cached / "refs" / "main").write_text("a" * 40)
+        shutil.copytree(source, cached / "snapshots" / ("a" * 40), ignore=shutil.ignore_patterns("base"))
+    for name in ("Spacefile", "README.md", "requirements.txt", "app.py"):
+        shutil.copy(ROOT / name, folder)
+    (folder / "docs" / "needle").mkdir(parents=True)
+    return folder
+
+
+@pytest.mark.parametrize("line", RUN)
+def test_command_runs(line: str, place: Path) -> None:
+    arguments = shlex.split(line)[3:]
+    environment = os.environ | {
+        "PYTHONPATH": str(ROOT),
+        "TEMPO_MODEL": "nano",
+        "HF_HUB_CACHE": str(place / "hub"),
+        "HF_HUB_OFFLINE": "1",
+    }
+    command = [sys.executable, "-m", "tempo", *arguments, *SHORTENED.get(arguments[0], [])]
+    done = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, timeout=400)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_every_command_of_the_command_line_is_named() -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import re
+import subprocess
 import sys
 from importlib.metadata import packages_distributions, version
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
@@ -48,7 +51,7 @@ def test_what_is_tested_is_what_is_required(requirement: Requirement) -> None:
     assert requirement.specifier.contains(version(requirement.name))
 
 
-@pytest.mark.parametrize("python", ["3.10", "3.11", "3.12"])
+@pytest.mark.parametrize("python", ["3.10", "3.11", "3.12", "3.13", "3.14"])
 def test_every_python_gets_each_package_once(python: str) -> None:
     lines = [line for line in (ROOT / "requirements.txt").read_text().splitlines() if line and line[0] != "#"]
     names = [
@@ -58,3 +61,53 @@ def test_every_python_gets_each_package_once(python: str) -> None:
     ]
     assert len(names) == len(set(names))
     assert set(names) == {Requirement(line).name for line in lines}
+
+
+@pytest.mark.parametrize(
+    ("system", "machine", "has_wheels"),
+    [
+        ("linux", "x86_64", True),
+        ("win32", "AMD64", True),
+        ("linux", "aarch64", False),
+        ("darwin", "arm64", False),
+        ("darwin", "x86_64", False),
+    ],
+)
+def test_decord_is_asked_for_only_where_it_has_wheels(system: str, machine: str, has_wheels: bool) -> None:
+    (line,) = [line for line in (ROOT / "requirements.txt").read_text().splitlines() if line.startswith("decord")]
+    marker = Requirement(line).marker
+    assert marker is not None
+    assert marker.evaluate({"sys_platform": system, "platform_machine": machine}) is has_wheels
+
+
+def test_metadata_and_makefile_accept_every_python_from_3_10_on(tmp_path: Path) -> None:
+    declared = re.search(r'^requires-python = "(.*)"', (ROOT / "pyproject.toml").read_text(), re.MULTILINE)
+    assert declared is not None
+    for version_ in ("3.10", "3.13.0", "3.14.2", "3.15"):
+        assert SpecifierSet(declared[1]).contains(version_)
+    for minor, accepted in ((9, False), (10, True), (13, True), (14, True)):
+        # An interpreter that says it is of another version, as far as the Makefile asks; `-m venv` is not reached.
+        python = tmp_path / f"python3.{minor}"
+        python.write_text(
+            f'#!/bin/sh\n[ "$1" = -c ] || exit 7\n'
+            f'exec {sys.executable} -c "import sys; sys.version_info = (3, {minor}, 0)\n$2"\n'
+        )
+        python.chmod(0o755)
+        (tmp_path / "Makefile").write_text((ROOT / "Makefile").read_text())
+        done = subprocess.run(
+            ["make", f"PYTHON={python}", ".venv/bin/python"], cwd=tmp_path, capture_output=True, text=True, timeout=60
+        )
+        assert ("Python 3.10 or newer is needed" in done.stderr) is not accepted
+        assert ("Error 7" in done.stderr) is accepted
+
+
+def test_a_missing_venv_module_is_said_with_its_package(tmp_path: Path) -> None:
+    python = tmp_path / "python3"
+    python.write_text(f"#!/bin/sh\nexec {sys.executable} -c \"import sys; sys.modules['ensurepip'] = None\n$2\"\n")
+    python.chmod(0o755)
+    (tmp_path / "Makefile").write_text((ROOT / "Makefile").read_text())
+    done = subprocess.run(
+        ["make", f"PYTHON={python}", ".venv/bin/python"], cwd=tmp_path, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode != 0
+    assert "apt install python3-venv" in done.stderr

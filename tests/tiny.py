@@ -8,7 +8,7 @@ from pathlib import Path
 
 import torch
 from safetensors.torch import save_file
-from tokenizers import Tokenizer, models, pre_tokenizers
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 from transformers import PreTrainedTokenizerFast, Qwen3Config, Qwen3VLConfig
 
 from tempo.cache import ByteCache
@@ -28,6 +28,7 @@ def tokenizer() -> PreTrainedTokenizerFast:
     vocabulary = {token: i for i, token in enumerate([*alphabet, "Yes", "No"])}
     base = Tokenizer(models.BPE(vocab=vocabulary, merges=[]))
     base.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    base.decoder = decoders.ByteLevel()
     fast = PreTrainedTokenizerFast(tokenizer_object=base, eos_token="<|im_end|>", pad_token="<|endoftext|>")
     fast.add_special_tokens({"additional_special_tokens": SPECIAL})
     return fast

@@ -6,40 +6,64 @@ ATA is compared with, and `allocate`, which is called from outside.
 
 from __future__ import annotations
 
+from numbers import Integral
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tempo.errors import QuestionError
 
+MOST_TOKENS = 2**32
+"""Numbers of tokens (and seeds) are smaller than this, so that no sum of them overflows."""
+HUGE_SCORE = 1e100
+"""Larger scores are scaled down first: the difference of two of them could be infinite."""
 EQUAL_SCORES = 1e-8
 """Scores whose range is smaller than this say nothing: every segment gets the same."""
 
 
-def checked(relevance: ArrayLike, *, k_min: int, k_max: int, budget: int) -> NDArray[np.float64]:
-    """The relevance scores (S,) as numbers that can be allocated by.
+def checked(
+    relevance: ArrayLike, *, k_min: int, k_max: int, budget: int, seed: int
+) -> tuple[NDArray[np.float64], int, int, int, int]:
+    """The arguments of `policies.allocate` as numbers that can be allocated by, in this order.
 
     Raises:
         QuestionError: an argument is out of range.
     """
-    scores = np.asarray(relevance, dtype=np.float64)
+    try:
+        scores = np.asarray(relevance, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError):
+        raise QuestionError("Relevance scores must be a list of finite numbers.") from None
     if scores.ndim != 1 or not np.isfinite(scores).all():
         raise QuestionError("Relevance scores must be a list of finite numbers.")
-    if not 0 <= k_min <= k_max or k_max < 1 or budget < 1:
+    given = {"k_min": k_min, "k_max": k_max, "budget": budget, "seed": seed}
+    for name, number in given.items():
+        if not isinstance(number, Integral) or not 0 <= number < MOST_TOKENS:
+            raise QuestionError(
+                "{name} is {number!r}; choose a whole number, at least 0 and below {most:,}.",
+                name=name,
+                number=number,
+                most=MOST_TOKENS,
+            )
+    k_min, k_max, budget, seed = (int(number) for number in given.values())
+    if k_min > k_max or k_max < 1 or budget < 1:
         raise QuestionError(
-            "k_min {k_min}, k_max {k_max}, budget {budget}: choose 0 <= k_min <= k_max, k_max >= 1 and budget >= 1.",
+            "k_min {k_min}, k_max {k_max}, budget {budget}: choose k_min <= k_max, k_max >= 1 and budget >= 1.",
             k_min=k_min,
             k_max=k_max,
             budget=budget,
         )
-    return scores
+    return scores, k_min, k_max, budget, seed
 
 
 def adaptive(scores: NDArray[np.float64], k_min: int, k_max: int, budget: int) -> NDArray[np.int64]:
     """ATA: int64 (S,) for S >= 1 scores; of equal ones the earlier gets a token that cannot be shared."""
     count = len(scores)
+    largest = np.abs(scores).max()
+    if largest > HUGE_SCORE:
+        scores = scores / largest
     span = scores.max() - scores.min()
     if span < EQUAL_SCORES:
-        if budget < count and k_min > 0:  # anchors were asked for: one token for as many segments as there is budget
+        if budget < count:  # nobody's even share is a token: one for as many segments as there is budget
             return even(count, k_max, budget)
         return np.full(count, min(k_max, budget // count), dtype=np.int64)
     # Where the anchors do not fit into the budget, an anchor is what an even split allows.

@@ -18,6 +18,8 @@ from __future__ import annotations
 import json
 import logging
 import re
+import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,15 +29,15 @@ import httpx
 import psutil
 import torch
 from accelerate import init_empty_weights
-from huggingface_hub import HfApi, hf_hub_url, save_torch_state_dict, snapshot_download
+from huggingface_hub import HfApi, hf_hub_download, hf_hub_url, save_torch_state_dict, snapshot_download
 from huggingface_hub.errors import HFValidationError, HTTPError, LocalEntryNotFoundError, RepositoryNotFoundError
-from huggingface_hub.utils import build_hf_headers
+from huggingface_hub.utils import build_hf_headers, validate_repo_id
 from safetensors import SafetensorError, safe_open
 from transformers import AutoTokenizer, Qwen3Config, Qwen3VLConfig
 
-from tempo.errors import CheckpointError, ModelNotFound, NotEnoughMemory, Words
+from tempo.errors import CheckpointError, ModelNotFound, NotEnoughMemory, UsageError, Words
 from tempo.model.network import TempoNetwork
-from tempo.model.relevance import LocalFile, RemoteFile, head_key, read_header, read_rows
+from tempo.model.relevance import LocalFile, RemoteFile, check_pointer, head_key, read_header, read_rows
 from tempo.model.spec import ModelSpec, released
 
 log = logging.getLogger(__name__)
@@ -84,9 +86,9 @@ def load(
         NotEnoughMemory: the weights would not fit; checked before any is read.
     """
     folder = _folder(source, revision, ["*.safetensors", *SMALL_FILES])
-    if (folder / SPEC_FILE).is_file():
+    if (folder / SPEC_FILE).exists():
         return _load_own(folder, device, dtype)
-    if _config(folder).get("model_type") == "tempo_qwen":
+    if (folder / "config.json").exists() and _config(folder).get("model_type") == "tempo_qwen":
         return _load_released(folder, device, dtype)
     raise CheckpointError(
         "{source} holds no Tempo checkpoint: neither {spec} nor a config.json of type tempo_qwen was found.",
@@ -119,14 +121,37 @@ def save(folder: Path, checkpoint: Checkpoint, dtype: torch.dtype | None = None)
 
 
 def convert(source: str, folder: Path, *, revision: str | None = None) -> None:
-    """Turn a checkpoint (usually of the released layout) into ours, weights and precision unchanged."""
-    save(folder, load(source, device=torch.device("cpu"), dtype=_stored_dtype(source, revision), revision=revision))
+    """Turn a checkpoint (usually of the released layout) into ours, weights and precision unchanged.
+
+    Raises:
+        UsageError: `folder` cannot be written, or its disk has too little room; found out before anything is loaded.
+        ModelError: as for :func:`load`.
+    """
+    here = _folder(source, revision, ["*.safetensors", *SMALL_FILES])
+    needed = sum(path.stat().st_size for path in here.rglob("*") if path.is_file())
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+        free = shutil.disk_usage(folder).free
+        if free < needed:
+            raise UsageError(
+                "{folder} has room for {free:,.0f} MB; the checkpoint needs {needed:,.0f}.",
+                folder=folder,
+                free=free / 2**20,
+                needed=needed / 2**20,
+            )
+        loaded = load(source, device=torch.device("cpu"), dtype=_stored_dtype(source, revision), revision=revision)
+        save(folder, loaded)
+    except (OSError, SafetensorError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError("{folder} cannot be written: {reason}.", folder=folder, reason=reason) from error
 
 
 def _load_own(folder: Path, device: torch.device, dtype: torch.dtype) -> Checkpoint:
-    spec = ModelSpec.from_json((folder / SPEC_FILE).read_text(encoding="utf-8"))
-    compressor = Qwen3VLConfig.from_dict(_config(folder / "compressor"))
-    decoder = Qwen3Config.from_dict(_config(folder / "decoder"))
+    spec = ModelSpec.from_json(_text(folder / SPEC_FILE))
+    compressor = _built(Qwen3VLConfig, _config(folder / "compressor"), folder / "compressor")
+    decoder = _built(Qwen3Config, _config(folder / "decoder"), folder / "decoder")
     network = _read_network(folder, compressor, decoder, spec.k_max, {}, device, dtype)
     return Checkpoint(network, _tokenizer(folder / "compressor"), _tokenizer(folder / "decoder"), spec)
 
@@ -141,11 +166,13 @@ def _load_released(folder: Path, device: torch.device, dtype: torch.dtype) -> Ch
         ) from None
     local_base = (folder / base).is_dir()
     base_folder = folder / base if local_base else _folder(base, None, SMALL_FILES)
-    compressor = Qwen3VLConfig.from_dict(_config(base_folder))
+    compressor = _built(Qwen3VLConfig, _config(base_folder), base_folder)
     # Keys that start with mm_ describe the compressor; they are not part of a Qwen3 config.
-    decoder = Qwen3Config.from_dict(
+    decoder = _built(
+        Qwen3Config,
         {key: value for key, value in config.items() if key != "model_type" and not key.startswith("mm_")}
-        | {"model_type": "qwen3"}
+        | {"model_type": "qwen3"},
+        folder,
     )
     tokenizer = _tokenizer(base_folder)
     rows = _relevance_rows(tokenizer, base_folder, None if local_base or Path(base).is_dir() else base)
@@ -163,15 +190,17 @@ def _relevance_rows(tokenizer: Any, folder: Path, hub_id: str | None) -> torch.T
         raise CheckpointError(
             "The base model's tokenizer has no entry {entry}; the relevance score needs it.", entry=str(error)
         ) from None
-    index = folder / INDEX_FILE
-    weight_map = json.loads(index.read_text(encoding="utf-8"))["weight_map"] if index.is_file() else None
-    if hub_id is None:
-        file = LocalFile(folder / (weight_map[head_key(weight_map)] if weight_map else WEIGHTS_FILE))
-        return read_rows(file, head_key(read_header(file)[0]), ids)
+    weight_map = _weight_map(folder)
     name = weight_map[head_key(weight_map)] if weight_map else WEIGHTS_FILE
-    with httpx.Client(headers=build_hf_headers(), timeout=30.0) as client:
-        remote = RemoteFile(hf_hub_url(hub_id, name), client)
-        return read_rows(remote, head_key(read_header(remote)[0]), ids)
+    if hub_id is not None and not (folder / name).is_file():
+        try:  # the whole file, where it was fetched before
+            folder = Path(hf_hub_download(hub_id, name, local_files_only=True)).parent
+        except LocalEntryNotFoundError:
+            with httpx.Client(headers=build_hf_headers(), timeout=30.0) as client:
+                remote = RemoteFile(hf_hub_url(hub_id, name), client)
+                return read_rows(remote, head_key(read_header(remote)[0]), ids)
+    file = LocalFile(folder / name)
+    return read_rows(file, head_key(read_header(file)[0]), ids)
 
 
 def _read_network(
@@ -186,8 +215,13 @@ def _read_network(
     """Build the network without allocating weights, then read them from the folder, one tensor at a time."""
     files = _weight_files(folder)
     _check_memory(files, device, dtype)
-    with init_empty_weights(include_buffers=False):
-        network = TempoNetwork(compressor, decoder, k_max)
+    try:
+        with init_empty_weights(include_buffers=False):
+            network = TempoNetwork(compressor, decoder, k_max)
+    except Exception as error:  # transformers checks little of a config: a wrong value comes out anywhere
+        raise CheckpointError(
+            "No network can be built from config.json of {name}: {error!r}.", name=folder.name, error=error
+        ) from error
     expected = {name: tensor.shape for name, tensor in network.state_dict().items()}
     tied = bool(decoder.tie_word_embeddings)
     if tied:
@@ -229,7 +263,7 @@ def _tensors(files: list[Path]) -> Iterator[tuple[str, torch.Tensor]]:
                     yield _name(key), file.get_tensor(key)
         except SafetensorError as error:
             raise CheckpointError(
-                "{file} cannot be read ({reason}); download it again.", file=path.name, reason=str(error)
+                "{name} cannot be read ({error}); download it again.", name=path.name, error=str(error)
             ) from None
 
 
@@ -242,11 +276,7 @@ def _name(key: str) -> str:
 
 
 def _weight_files(folder: Path) -> list[Path]:
-    index = folder / INDEX_FILE
-    if index.is_file():
-        names = sorted(set(json.loads(index.read_text(encoding="utf-8"))["weight_map"].values()))
-    else:
-        names = [WEIGHTS_FILE]
+    names = sorted(set((_weight_map(folder) or {"": WEIGHTS_FILE}).values()))
     for name in names:
         if Path(name).name != name:
             raise CheckpointError("{index} names a file outside its folder: {name}.", index=INDEX_FILE, name=name)
@@ -260,6 +290,17 @@ def _weight_files(folder: Path) -> list[Path]:
                 folder=folder.name,
             )
     return [folder / name for name in names]
+
+
+def _weight_map(folder: Path) -> dict[str, str] | None:
+    """Which tensor stands in which file; None where the weights are one file."""
+    index = folder / INDEX_FILE
+    if not index.exists():
+        return None
+    weight_map = _json(index).get("weight_map")
+    if not isinstance(weight_map, dict) or not weight_map or not all(isinstance(f, str) for f in weight_map.values()):
+        raise CheckpointError("{name} has no weight_map; download it again.", name=_called(index))
+    return weight_map
 
 
 def _check_memory(files: list[Path], device: torch.device, dtype: torch.dtype) -> None:
@@ -293,10 +334,14 @@ def _stored_dtype(source: str, revision: str | None) -> torch.dtype:
 
 def _folder(source: str, revision: str | None, patterns: list[str]) -> Path:
     """The local folder of a checkpoint; a hub id is downloaded first, or taken from the hub's cache."""
-    path = Path(source).expanduser()
-    if path.is_dir():
-        return path
-    if not re.fullmatch(r"[\w.-]+/[\w.-]+", source):
+    try:
+        path = Path(source).expanduser()
+        if path.is_dir():
+            return path
+        validate_repo_id(source)
+    except (HFValidationError, ValueError, RuntimeError):  # no hub id either; a NUL; no such user
+        path = Path()
+    if not re.fullmatch(r"[A-Za-z0-9_]\S*/\S+", source) or path == Path():
         raise ModelNotFound(
             "There is no folder {source}. Give nano, auto, a hub id like org/name, or a folder.", source=source
         )
@@ -325,24 +370,58 @@ def _announce(source: str, revision: str | None) -> None:
 
 
 def _config(folder: Path) -> dict[str, Any]:
+    return _json(folder / "config.json")
+
+
+def _json(path: Path) -> dict[str, Any]:
     try:
-        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        values = json.loads(_text(path))
+    except (ValueError, RecursionError) as error:
+        raise CheckpointError("{name} is no JSON: {error}.", name=_called(path), error=str(error)) from None
+    if not isinstance(values, dict):
+        raise CheckpointError("{name} is no JSON object.", name=_called(path))
+    return values
+
+
+def _text(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+        check_pointer(_called(path), data)
+        return data.decode()
+    except (OSError, UnicodeDecodeError) as error:
         raise CheckpointError(
-            "config.json of {folder} cannot be read ({reason}).", folder=folder.name, reason=type(error).__name__
+            "{name} cannot be read: {reason}.",
+            name=_called(path),
+            reason=error.strerror if isinstance(error, OSError) else "it is no UTF-8",
         ) from None
-    if not isinstance(config, dict):
-        raise CheckpointError("config.json of {folder} is no JSON object.", folder=folder.name)
-    return config
+
+
+def _called(path: Path) -> str:
+    """A file of a checkpoint in words: with its folder, since there are several of each name."""
+    return f"{path.parent.name}/{path.name}"
+
+
+def _built(kind: Any, values: dict[str, Any], folder: Path) -> Any:
+    try:
+        return kind.from_dict(values)
+    except Exception as error:  # as various as the ways in which a config can be wrong
+        raise CheckpointError(
+            "{name} does not fit: {error}.", name=_called(folder / "config.json"), error=str(error) or repr(error)
+        ) from error
 
 
 def _tokenizer(folder: Path) -> Any:
+    for name in ("tokenizer.json", "tokenizer_config.json"):
+        if (folder / name).exists():
+            _json(folder / name)
     try:
         return AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
-    except (OSError, ValueError) as error:
+    except Exception as error:  # the Rust half raises plain Exceptions
         raise CheckpointError(
-            "The tokenizer of {folder} cannot be read: {reason}", folder=folder.name, reason=str(error)
-        ) from None
+            "The tokenizer cannot be read from {name}: {error}.",
+            name=_called(folder / "tokenizer.json"),
+            error=str(error),
+        ) from error
 
 
 def _some(names: list[str]) -> str:

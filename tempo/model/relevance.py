@@ -39,6 +39,9 @@ def score(h_rel: torch.Tensor, direction: torch.Tensor) -> torch.Tensor:
 class ByteSource(Protocol):
     """A file of which ranges of bytes can be read."""
 
+    @property
+    def name(self) -> str: ...
+
     def read(self, offset: int, length: int) -> bytes: ...
 
 
@@ -46,10 +49,17 @@ class ByteSource(Protocol):
 class LocalFile:
     path: Path
 
+    @property
+    def name(self) -> str:
+        return f"{self.path.parent.name}/{self.path.name}"
+
     def read(self, offset: int, length: int) -> bytes:
-        with self.path.open("rb") as file:
-            file.seek(offset)
-            return file.read(length)
+        try:
+            with self.path.open("rb") as file:
+                file.seek(offset)
+                return file.read(length)
+        except OSError as error:
+            raise CheckpointError("{name} cannot be read: {reason}.", name=self.name, reason=error.strerror) from None
 
 
 @dataclass(frozen=True)
@@ -58,6 +68,10 @@ class RemoteFile:
 
     url: str
     client: httpx.Client
+
+    @property
+    def name(self) -> str:
+        return self.url
 
     def read(self, offset: int, length: int) -> bytes:
         try:
@@ -77,16 +91,35 @@ class RemoteFile:
 
 
 def read_header(source: ByteSource) -> tuple[dict[str, Any], int]:
-    """The header of a safetensors file, and the offset at which its data begins."""
+    """The header of a safetensors file, and the offset at which its data begins.
+
+    Raises:
+        CheckpointError: it is no such file.
+    """
+    start = source.read(0, 8)
+    check_pointer(source.name, start)
+    length = int.from_bytes(start, "little")
     try:
-        length = int.from_bytes(source.read(0, 8), "little")
-        if not 0 < length <= 100_000_000:
+        if len(start) < 8 or not 0 < length <= 100_000_000:
             raise ValueError("header length out of range")
         header = json.loads(source.read(8, length))
-    except ValueError as error:
-        raise CheckpointError("Not a safetensors file: {reason}.", reason=str(error)) from None
-    header.pop("__metadata__", None)
+        header.pop("__metadata__", None)
+        for entry in header.values():
+            begin, end = entry["data_offsets"]
+            if not all(type(side) is int and side >= 0 for side in (*entry["shape"], begin, end)):
+                raise ValueError("a tensor without a shape")
+            str(entry["dtype"])
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
+        raise CheckpointError(
+            "{name} is no safetensors file ({error}); download it again.", name=source.name, error=str(error)
+        ) from None
     return header, 8 + length
+
+
+def check_pointer(name: str, start: bytes) -> None:
+    """Raises CheckpointError where a file that begins like this is what git leaves in place of a large one."""
+    if start.startswith(b"version "):
+        raise CheckpointError("{name} is a Git LFS pointer, not the file itself; run `git lfs pull`.", name=name)
 
 
 def read_rows(source: ByteSource, key: str, rows: tuple[int, ...]) -> torch.Tensor:
@@ -99,7 +132,7 @@ def read_rows(source: ByteSource, key: str, rows: tuple[int, ...]) -> torch.Tens
     if key not in header:
         raise CheckpointError("{key} is missing from the base model's weights.", key=key)
     entry = header[key]
-    height, width = entry["shape"]
+    height, width = entry["shape"] if len(entry["shape"]) == 2 else (0, 0)
     dtype = DTYPES.get(entry["dtype"])
     if dtype is None or not all(0 <= row < height for row in rows):
         raise CheckpointError(
@@ -112,7 +145,7 @@ def read_rows(source: ByteSource, key: str, rows: tuple[int, ...]) -> torch.Tens
     first = start + entry["data_offsets"][0]
     data = b"".join(source.read(first + row * row_bytes, row_bytes) for row in rows)
     if len(data) != len(rows) * row_bytes:
-        raise CheckpointError("The base model's weights file is cut short; download it again.")
+        raise CheckpointError("{name} is cut short; download it again.", name=source.name)
     return torch.frombuffer(bytearray(data), dtype=dtype).reshape(len(rows), width).float()
 
 

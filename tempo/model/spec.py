@@ -70,14 +70,48 @@ class ModelSpec:
 
     @classmethod
     def from_json(cls, text: str) -> ModelSpec:
-        """Raises CheckpointError where a field is unknown or of the wrong shape."""
+        """Raises CheckpointError where a field is unknown or of the wrong type."""
         try:
-            values: dict[str, Any] = json.loads(text)
-            values["size"] = SizeRule(**values.get("size", {}))
-            values["budget_presets"] = tuple(values.get("budget_presets", cls.budget_presets))
-            return cls(**values)
-        except (TypeError, ValueError) as error:
-            raise CheckpointError("tempo.json cannot be read: {reason}.", reason=str(error)) from None
+            values = json.loads(text)
+        except ValueError as error:
+            raise CheckpointError("tempo.json is no JSON: {error}.", error=str(error)) from None
+        size = SizeRule(**_typed(SizeRule, "tempo.json: size", values.get("size", {}) if _is_object(values) else {}))
+        given = _typed(cls, "tempo.json", values)
+        presets = given.get("budget_presets", cls.budget_presets)
+        if not presets or not all(type(preset) is int and preset > 0 for preset in presets):
+            raise CheckpointError(
+                "tempo.json: budget_presets is {presets!r}; whole numbers are needed.", presets=presets
+            )
+        spec = cls(**given | {"size": size, "budget_presets": tuple(presets)})
+        if not 0 <= spec.k_min <= spec.k_max:
+            raise CheckpointError("tempo.json: k_min {low} is above k_max {high}.", low=spec.k_min, high=spec.k_max)
+        return spec
+
+
+def _is_object(values: object) -> bool:
+    return isinstance(values, dict)
+
+
+def _typed(record: type[Any], where: str, values: Any) -> dict[str, Any]:
+    """`values`, if they are fields of a dataclass with defaults, each of its default's type and not below 0.
+
+    Raises:
+        CheckpointError: naming the field.
+    """
+    if not isinstance(values, dict):
+        raise CheckpointError("{where} is no JSON object.", where=where)
+    blank = record()
+    for name, value in values.items():
+        if name not in {field.name for field in dataclasses.fields(record)}:
+            raise CheckpointError("{where} has an unknown field: {name}.", where=where, name=name)
+        wanted = type(getattr(blank, name))
+        allowed = {tuple: (list,), float: (int, float)}.get(wanted, (dict,) if wanted is SizeRule else (wanted,))
+        least = 0 if name == "k_min" else 1e-9
+        if type(value) not in allowed or (type(value) in (int, float) and not least <= value < 1e9):
+            raise CheckpointError(
+                "{where}: {name} is {value!r}, which it cannot be.", where=where, name=name, value=value
+            )
+    return values
 
 
 def released(k_max: int) -> ModelSpec:

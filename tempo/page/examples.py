@@ -11,8 +11,9 @@ from urllib.parse import urlencode
 
 from tempo.config import AskOptions
 from tempo.errors import QuestionError
+from tempo.shipped import ASSETS
 
-EXAMPLES = Path(__file__).parents[2] / "assets" / "examples"
+EXAMPLES = ASSETS / "examples"
 MOST_QUESTION_CHARACTERS = 2000
 
 CHOICES = ("policy", "truncation")

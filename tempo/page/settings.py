@@ -81,6 +81,11 @@ def seed(text: str | None) -> int | None:
     return int(written)
 
 
+def whole(value: float | None) -> int | None:
+    """What a field for a whole number holds. None where it was emptied, which means: the model's own default."""
+    return None if value is None else int(value)
+
+
 def api_options(values: object) -> AskOptions:
     """The options of an API call. Raises QuestionError where a name or a value does not fit."""
     allowed = {field.name for field in dataclasses.fields(AskOptions)} - {"reader"}

@@ -22,6 +22,13 @@ AUTOMATIC = "auto"
 """Chosen in place of a preset: the budget is the model's default for the video in the player."""
 
 
+def emptiable(slider: gr.Slider) -> gr.Slider:
+    """A slider whose number field may be emptied, which gives None; Gradio would fail on it before any of our code."""
+    read = slider.preprocess
+    slider.preprocess = lambda payload: None if payload is None else read(payload)  # type: ignore[method-assign]
+    return slider
+
+
 class Widgets:
     """The widgets of the page as attributes; `blocks` holds them all.
 
@@ -136,14 +143,16 @@ class Widgets:
                 label=self.i18n("budget_any"),
                 elem_id="budget",
             )
-            self.max_frames = gr.Slider(
-                8,
-                2048,
-                value=min(spec.max_frames, 2048),
-                step=8,
-                label=self.i18n("max_frames"),
-                info=self.i18n("max_frames_info"),
-                elem_id="max-frames",
+            self.max_frames = emptiable(
+                gr.Slider(
+                    8,
+                    2048,
+                    value=min(spec.max_frames, 2048),
+                    step=8,
+                    label=self.i18n("max_frames"),
+                    info=self.i18n("max_frames_info"),
+                    elem_id="max-frames",
+                )
             )
             self.policy = gr.Dropdown(
                 [(rule.title, name) for name, rule in POLICIES.items()],
@@ -160,8 +169,8 @@ class Widgets:
                 elem_classes="chips",
                 elem_id="truncation",
             )
-            self.temperature = gr.Slider(
-                0, 2, value=0, step=0.1, label=self.i18n("temperature"), info=self.i18n("temperature_info")
+            self.temperature = emptiable(
+                gr.Slider(0, 2, value=0, step=0.1, label=self.i18n("temperature"), info=self.i18n("temperature_info"))
             )
             self.seed = gr.Textbox(
                 label=self.i18n("seed"),

@@ -33,6 +33,7 @@ from tempo.errors import CheckpointError
 from tempo.model import checkpoint
 from tempo.model.checkpoint import Checkpoint
 from tempo.model.network import TempoNetwork
+from tempo.pipeline import device_named
 from tempo.training import architecture, base, glyphs, tokenizer, videos
 from tempo.training.curriculum import STAGES, Stage, VideoMix
 from tempo.training.optimiser import Optimiser
@@ -343,10 +344,11 @@ def train(options: TrainOptions) -> Path:
         The checkpoint's folder, `options.out`.
 
     Raises:
-        ModelError: `options.start` cannot be used.
+        ModelError: `options.start` or `options.device` cannot be used.
         UsageError: a package that training needs is not installed.
     """
     # Here, where what is wrong is an error of the caller's, not of a process.
+    device_named(options.device)
     for face in glyphs.PACKAGED:
         glyphs.packaged_file(face)
     if options.start:

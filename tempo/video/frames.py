@@ -16,6 +16,7 @@ from typing import IO, Any
 import numpy as np
 
 from tempo.config import Limits, SamplingOptions
+from tempo.errors import DecodeFailed
 from tempo.video import sandbox
 from tempo.video.probe import VideoInfo, check, drain
 from tempo.video.size import SizeRule
@@ -76,12 +77,11 @@ def stream(
     checking_s = time.monotonic() - began
     yield 0, 0
     started = time.monotonic()
-    with tempfile.TemporaryFile() as file:  # has no name: it is gone when the last process lets go of it
+    with _unnamed() as file:  # has no name: it is gone when the last process lets go of it
         request = upload.request("read", limits) | {
             "sampling": dataclasses.asdict(sampling),
             "size": dataclasses.asdict(size),
             "window": window,
-            "descriptor": file.fileno(),
         }
         return (
             yield from sandbox.run(
@@ -93,6 +93,18 @@ def stream(
                 descriptor=file.fileno(),
             )
         )
+
+
+def _unnamed() -> IO[bytes]:
+    """A temporary file without a name: it is gone when the last process lets go of it."""
+    try:
+        return tempfile.TemporaryFile()
+    except OSError as error:
+        raise DecodeFailed(
+            "There is no room for the frames of this video: no folder for temporary files can be written ({reason}). "
+            "Set TMPDIR to one.",
+            reason=error.strerror,
+        ) from None
 
 
 def read(path: str | Path, *, size: SizeRule, sampling: SamplingOptions, limits: Limits, window: int = 8) -> Frames:

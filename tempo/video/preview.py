@@ -8,9 +8,10 @@ import tempfile
 from collections.abc import Generator
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 from tempo.config import Limits
-from tempo.errors import UnsupportedVideo
+from tempo.errors import DecodeFailed, UnsupportedVideo
 from tempo.video import sandbox
 from tempo.video.probe import check, drain
 
@@ -38,12 +39,11 @@ def previewing(path: str | Path, out_dir: str | Path, limits: Limits) -> Generat
     with suppress(FileNotFoundError):
         os.utime(made)
         return made
-    out_dir.mkdir(parents=True, exist_ok=True)
     # Under another name until it is whole; where anything goes wrong, it is deleted.
-    with tempfile.NamedTemporaryFile(dir=out_dir, suffix=".part", delete=False) as file:
+    with _unfinished(out_dir) as file:
         unfinished = Path(file.name)
         try:
-            request = upload.request("preview", limits) | {"descriptor": file.fileno()}
+            request = upload.request("preview", limits)
             timeout_s = min(limits.decode_timeout_s, PREVIEW_TIMEOUT_S)
             work = sandbox.run(request, lambda value: None, timeout_s=timeout_s, descriptor=file.fileno())
             with closing(work):
@@ -71,3 +71,13 @@ def _content_hash(path: Path) -> Generator[None, None, str]:
     except OSError as error:
         raise UnsupportedVideo("{name} cannot be read: {reason}.", name=path.name, reason=error.strerror) from None
     return digest.hexdigest()
+
+
+def _unfinished(folder: Path) -> Any:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return tempfile.NamedTemporaryFile(dir=folder, suffix=".part", delete=False)
+    except OSError as error:
+        raise DecodeFailed(
+            "There is no room for a preview: its folder cannot be written ({reason}).", reason=error.strerror
+        ) from None

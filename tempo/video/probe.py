@@ -6,12 +6,14 @@ import dataclasses
 from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
 from typing import Any, TypeVar
 
 from tempo.config import Limits
 from tempo.errors import VideoTooLarge
 from tempo.video import sandbox, signature
+from tempo.video.place import place
 from tempo.video.span import as_announced
 
 T = TypeVar("T")
@@ -91,15 +93,14 @@ class Upload:
         return {"task": task, "path": str(self.path), "family": self.family, "limits": dataclasses.asdict(limits)}
 
 
-def check(path: str | Path, limits: Limits) -> Upload:
+def check(path: str | PathLike[str], limits: Limits) -> Upload:
     """First bytes and size of the file.
 
     Raises:
         UnsupportedVideo, DamagedVideo: by the first bytes.
         VideoTooLarge: more bytes than accepted.
     """
-    # Absolute, so that no name can be taken for a protocol ("concat:...").
-    path = Path(path).absolute()
+    path = place(path)
     family = signature.identify(path)
     size_bytes = path.stat().st_size
     if size_bytes > limits.max_bytes:
@@ -111,7 +112,7 @@ def check(path: str | Path, limits: Limits) -> Upload:
     return Upload(path, size_bytes, family, webm=family == "matroska" and signature.is_webm(path))
 
 
-def probing(path: str | Path, limits: Limits) -> Generator[None, None, VideoInfo]:
+def probing(path: str | PathLike[str], limits: Limits) -> Generator[None, None, VideoInfo]:
     """Check a file and find out its facts, decoding one frame, in a child process.
 
     Yields at least every 0.2 s; closing the generator ends the child at once.
@@ -132,7 +133,7 @@ def probing(path: str | Path, limits: Limits) -> Generator[None, None, VideoInfo
             yield
 
 
-def probe(path: str | Path, limits: Limits) -> VideoInfo:
+def probe(path: str | PathLike[str], limits: Limits) -> VideoInfo:
     """As :func:`probing`, at once."""
     return drain(probing(path, limits))
 

@@ -11,6 +11,7 @@ is the work of the signature check and libav's whitelists; code execution in lib
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import logging
 import os
@@ -72,8 +73,8 @@ def run(
     """Have the child carry out `request` (see `tempo.video.child.__main__`) and return `understand(its value)`.
 
     Yields (done, total) at least every :data:`POLL_S` seconds, (0, 0) until the child says more. Closing the generator
-    kills the child. `descriptor`: an open file that the child inherits under the same number; when `understand` is
-    called, nobody else has it any more.
+    kills the child. `descriptor`: an open file that the child inherits, and finds in its request as "descriptor"; when
+    `understand` is called, nobody else has it any more.
 
     Raises:
         VideoError, QuestionError: what the child found wrong with the video, or with the part of it asked for.
@@ -108,7 +109,13 @@ def run(
 
 def _start(request: dict[str, Any], descriptor: int | None) -> subprocess.Popen[bytes]:
     search = [str(_PACKAGE_ROOT), *(entry for entry in sys.path if Path(entry).is_absolute())]
+    inherited: tuple[int, ...] = ()
     try:
+        if descriptor is not None:
+            # Under a number above the standard streams': where ours are closed a file gets theirs, and loses it in the
+            # child to the child's own.
+            inherited = (fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 3),)
+            request = request | {"descriptor": inherited[0]}
         return subprocess.Popen(
             # -I and -S: no PYTHON* variables, no working directory on the path, no site hooks.
             [sys.executable, "-I", "-S", "-c", _START, json.dumps(search), json.dumps(request)],
@@ -118,11 +125,14 @@ def _start(request: dict[str, Any], descriptor: int | None) -> subprocess.Popen[
             env=_ENVIRONMENT,
             cwd="/",
             start_new_session=True,
-            pass_fds=() if descriptor is None else (descriptor,),
+            pass_fds=inherited,
         )
     except OSError:  # no memory or no process left
         logger.exception("The decoding child could not be started.")
         raise DecodeFailed("The decoder could not be started. Please try again later.") from None
+    finally:
+        for number in inherited:
+            os.close(number)
 
 
 def _reports(child: subprocess.Popen[bytes], deadline: float) -> Generator[dict[str, Any], None, None]:

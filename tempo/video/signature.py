@@ -84,13 +84,21 @@ def identify(path: Path) -> str:
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # a pipe or a device would block or never end
             raise UnsupportedVideo(
-                "{name} is not a file. Please upload a video file, such as MP4, MOV, WebM or MKV.", name=path.name
+                "{name} is not a file but {kind}. Please give a video file.", name=path.name, kind=_kind(path)
             )
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)
     except OSError as error:
         raise UnsupportedVideo("{name} cannot be opened: {reason}.", name=path.name, reason=error.strerror) from None
     return of(head)
+
+
+def _kind(path: Path) -> Words:
+    if path.is_dir():
+        return Words("a folder")
+    if path.is_fifo():
+        return Words("a pipe")
+    return Words("a socket") if path.is_socket() else Words("a device")
 
 
 def is_webm(path: Path) -> bool:

@@ -158,9 +158,43 @@ def test_the_policies_by_example() -> None:
     assert len({tuple(allocate(relevance, **arguments, policy="random", seed=s)) for s in range(20)}) > 1
 
 
+@pytest.mark.parametrize("policy", get_args(Policy))
+def test_huge_scores_count_by_their_order_and_proportion(policy: Policy) -> None:
+    arguments = {"k_min": 1, "k_max": 8, "budget": 16, "policy": policy}
+    huge = allocate([1e308, -1e308, 0.0, 5e307], **arguments)
+    assert huge.tolist() == allocate([1.0, -1.0, 0.0, 0.5], **arguments).tolist()
+
+
+@pytest.mark.parametrize("k_min", [0, 1])
+@pytest.mark.parametrize("policy", ["ata", "no_minimum"])
+def test_equal_scores_spend_a_budget_smaller_than_the_video(k_min: int, policy: Policy) -> None:
+    assert allocate([0.5] * 4, k_min=k_min, k_max=8, budget=3, policy=policy).tolist() == [1, 1, 1, 0]
+
+
+def test_numbers_of_numpy_are_numbers() -> None:
+    tokens = allocate(np.array([0, 1], dtype=np.float16), k_min=np.int64(1), k_max=np.uint8(8), budget=np.int32(9))
+    assert tokens.tolist() == [1, 8]
+
+
 @pytest.mark.parametrize(
     "change",
-    [{"k_min": -1}, {"k_max": 0, "k_min": 0}, {"k_min": 9}, {"budget": 0}, {"policy": "best"}, {"relevance": [np.nan]}],
+    [
+        {"k_min": -1},
+        {"k_max": 0, "k_min": 0},
+        {"k_min": 9},
+        {"budget": 0},
+        {"policy": "best"},
+        {"relevance": [np.nan]},
+        {"relevance": None},
+        {"relevance": ["high", "low"]},
+        {"relevance": [[0.1], [0.2, 0.3]]},
+        {"k_min": 4.5},
+        {"k_max": 8.0},
+        {"budget": "16"},
+        {"budget": None},
+        {"k_max": 2**62},
+        {"seed": -1, "policy": "random"},
+    ],
 )
 def test_arguments_out_of_range(change: dict[str, object]) -> None:
     arguments = {"relevance": [0.1, 0.2], "k_min": 1, "k_max": 8, "budget": 16} | change

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gradio as gr
 import pytest
 
 from tempo.config import AskOptions
 from tempo.errors import QuestionError
-from tempo.page.settings import VARIANTS, api_options, moment, seed
+from tempo.page.settings import VARIANTS, api_options, moment, seed, whole
+from tempo.page.widgets import emptiable
 
 
 @pytest.mark.parametrize(
@@ -59,6 +61,18 @@ def test_a_variant_changes_only_what_it_is_about(name: str) -> None:
 
 def test_a_share_of_a_small_budget_is_at_least_one_token() -> None:
     assert VARIANTS["eighth"].of(AskOptions(budget=2)).budget == 1
+
+
+def test_an_emptied_number_means_the_models_default() -> None:
+    assert AskOptions(max_frames=whole(None), budget=None).max_frames is None
+    assert (whole(64), whole(64.0)) == (64, 64)
+
+
+def test_an_emptied_field_of_a_slider_is_read() -> None:
+    slider = emptiable(gr.Slider(8, 2048))
+    assert (slider.preprocess(None), slider.preprocess(64)) == (None, 64)  # type: ignore[arg-type]
+    with pytest.raises(gr.Error):
+        slider.preprocess(4)
 
 
 def test_options_of_the_api_may_be_left_out() -> None:

@@ -108,9 +108,9 @@ def test_sizes(shared: Path) -> None:
 
 
 def test_allocations(shared: Path) -> None:
-    """All cases; where the released allocation breaks its own budget, ours must keep it."""
+    """All cases; where the released allocation breaks its own budget or spends nothing, ours keeps it and spends it."""
     cases = json.loads((shared / "parity" / "ata_and_sizes.json").read_text())["cases"]
-    over = 0
+    over = unspent = 0
     for case in cases:
         scores, expected = np.array(case["scores"]), np.array(case["allocation"])
         tokens = tempo.allocate(scores, k_min=case["k_min"], k_max=case["k_max"], budget=case["budget"])
@@ -118,6 +118,10 @@ def test_allocations(shared: Path) -> None:
         if expected.sum() > case["budget"]:
             over += 1
             continue
+        if not expected.any():
+            unspent += 1
+            assert tokens.sum() == case["budget"] < len(scores)
+            continue
         # Among equal scores any order is right.
         assert sorted(zip(scores, tokens, strict=True)) == sorted(zip(scores, expected, strict=True))
-    assert (len(cases), over) == (400, 1)
+    assert (len(cases), over, unspent) == (400, 1, 2)

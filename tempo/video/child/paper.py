@@ -52,7 +52,8 @@ def read(
         import decord  # after the checks, and in this process only: it does not get on with torch
     except ModuleNotFoundError:
         raise UnsupportedVideo(
-            'reader="decord" needs the package decord, which is not installed. Please choose reader="pyav".'
+            'reader="decord" needs the package decord, which is not installed (it has wheels for Linux and Windows on '
+            'x86-64 only). Please choose reader="pyav".'
         ) from None
     width, height = result.size
     try:
