@@ -136,15 +136,10 @@ ERRORS: dict[str, tuple[str, str]] = {
         "options ist ein Objekt mit beliebigen von: {allowed}.",
         "options 是一个对象，可包含：{allowed}。",
     ),
-    "max_frames is {value!r}; choose 1 to 2048.": (
-        "max_frames ist {value!r}; wählen Sie 1 bis 2048.",
-        "max_frames 是 {value!r}，请选择 1 到 2048。",
-    ),
     "fps is {value!r}; choose a number above 0 and up to 60.": (
         "fps ist {value!r}; wählen Sie eine Zahl über 0 und bis 60.",
         "fps 是 {value!r}，请选择大于 0 且不超过 60 的数。",
     ),
-    "fps is {fps:g}; it must be above 0.": ("fps ist {fps:g}; es muss über 0 sein.", "fps 是 {fps:g}，必须大于 0。"),
     "temperature is {value!r}; choose a number from 0 to 2.": (
         "temperature ist {value!r}; wählen Sie eine Zahl von 0 bis 2.",
         "temperature 是 {value!r}，请选择 0 到 2 之间的数。",
@@ -161,21 +156,9 @@ ERRORS: dict[str, tuple[str, str]] = {
         "{name} {value!r} gibt es nicht; wählen Sie eines von {allowed}.",
         "未知的 {name} {value!r}，请从以下选项中选择：{allowed}。",
     ),
-    "{name} is {value!r}; it must be a whole number, at least 0.": (
-        "{name} ist {value!r}; es muss eine ganze Zahl sein, mindestens 0.",
-        "{name} 是 {value!r}，必须是不小于 0 的整数。",
-    ),
-    "{name} is {value!r}; it must be a number, at least 0.": (
-        "{name} ist {value!r}; es muss eine Zahl sein, mindestens 0.",
-        "{name} 是 {value!r}，必须是不小于 0 的数。",
-    ),
     "Relevance scores must be a list of finite numbers.": (
         "Relevanzwerte müssen eine Liste endlicher Zahlen sein.",
         "相关性得分必须是有限数的列表。",
-    ),
-    "k_min {k_min}, k_max {k_max}, budget {budget}: choose 0 <= k_min <= k_max, k_max >= 1 and budget >= 1.": (
-        "k_min {k_min}, k_max {k_max}, budget {budget}: wählen Sie 0 <= k_min <= k_max, k_max >= 1 und budget >= 1.",
-        "k_min {k_min}，k_max {k_max}，budget {budget}：请选择 0 <= k_min <= k_max、k_max >= 1 且 budget >= 1。",
     ),
     "Frames must be uint8 (F, H, W, 3); these are {found}.": (
         "Bilder müssen uint8 (F, H, W, 3) sein; diese sind {found}.",
@@ -185,10 +168,6 @@ ERRORS: dict[str, tuple[str, str]] = {
     "The file is empty. Please upload it again.": (
         "Die Datei ist leer. Bitte noch einmal hochladen.",
         "文件为空。请重新上传。",
-    ),
-    "{name} is not a file. Please upload a video file, such as MP4, MOV, WebM or MKV.": (
-        "{name} ist keine Datei. Bitte eine Videodatei hochladen, etwa MP4, MOV, WebM oder MKV.",
-        "{name} 不是文件。请上传视频文件，例如 MP4、MOV、WebM 或 MKV。",
     ),
     "{name} cannot be opened: {reason}.": (
         "{name} lässt sich nicht öffnen: {reason}.",
@@ -357,10 +336,6 @@ ERRORS: dict[str, tuple[str, str]] = {
         'reader="decord" liest nur ganze Videos. Bitte reader="pyav" wählen.',
         'reader="decord" 只读取整段视频。请选择 reader="pyav"。',
     ),
-    'reader="decord" needs the package decord, which is not installed. Please choose reader="pyav".': (
-        'reader="decord" braucht das Paket decord, das nicht installiert ist. Bitte reader="pyav" wählen.',
-        'reader="decord" 需要 decord 软件包，但尚未安装。请选择 reader="pyav"。',
-    ),
     'reader="decord" cannot read frames without a time. Please choose reader="pyav".': (
         'reader="decord" kann Bilder ohne Zeit nicht lesen. Bitte reader="pyav" wählen.',
         'reader="decord" 无法读取没有时间的帧。请选择 reader="pyav"。',
@@ -440,29 +415,9 @@ ERRORS: dict[str, tuple[str, str]] = {
         "{name} fehlt in {folder}. Gelesen werden nur safetensors; wandeln Sie die Pickle-Gewichte zuerst um.",
         "{folder} 中缺少 {name}。只读取 safetensors，请先转换 pickle 格式的权重。",
     ),
-    "{file} cannot be read ({reason}); download it again.": (
-        "{file} lässt sich nicht lesen ({reason}); laden Sie die Datei neu herunter.",
-        "无法读取 {file}（{reason}），请重新下载。",
-    ),
-    "tempo.json cannot be read: {reason}.": (
-        "tempo.json lässt sich nicht lesen: {reason}.",
-        "无法读取 tempo.json：{reason}。",
-    ),
-    "config.json of {folder} cannot be read ({reason}).": (
-        "config.json von {folder} lässt sich nicht lesen ({reason}).",
-        "无法读取 {folder} 的 config.json（{reason}）。",
-    ),
-    "config.json of {folder} is no JSON object.": (
-        "config.json von {folder} ist kein JSON-Objekt.",
-        "{folder} 的 config.json 不是 JSON 对象。",
-    ),
     "config.json of the checkpoint does not state its compressor: {reason}.": (
         "config.json des Checkpoints nennt seinen Kompressor nicht: {reason}.",
         "检查点的 config.json 没有说明其压缩器：{reason}。",
-    ),
-    "The tokenizer of {folder} cannot be read: {reason}": (
-        "Der Tokenizer von {folder} lässt sich nicht lesen: {reason}",
-        "无法读取 {folder} 的分词器：{reason}",
     ),
     "The base model's tokenizer has no entry {entry}; the relevance score needs it.": (
         "Der Tokenizer des Basismodells hat keinen Eintrag {entry}; die Relevanz braucht ihn.",
@@ -480,15 +435,10 @@ ERRORS: dict[str, tuple[str, str]] = {
         "{key} des Basismodells ist {found}; gebraucht werden die Zeilen {rows}.",
         "基础模型的 {key} 是 {found}，需要第 {rows} 行。",
     ),
-    "The base model's weights file is cut short; download it again.": (
-        "Die Gewichtsdatei des Basismodells ist abgeschnitten; laden Sie sie neu herunter.",
-        "基础模型的权重文件不完整，请重新下载。",
-    ),
     "The server of the base model's weights does not answer range requests.": (
         "Der Server der Gewichte des Basismodells beantwortet keine Bereichsanfragen.",
         "提供基础模型权重的服务器不支持范围请求。",
     ),
-    "Not a safetensors file: {reason}.": ("Keine safetensors-Datei: {reason}.", "不是 safetensors 文件：{reason}。"),
     (
         "Part of the base model's weights could not be read ({reason}). Check the network, or give a folder that holds "
         "them."
@@ -498,6 +448,233 @@ ERRORS: dict[str, tuple[str, str]] = {
             "Sie einen Ordner an, der sie enthält."
         ),
         "无法读取基础模型的部分权重（{reason}）。请检查网络，或指定包含这些权重的文件夹。",
+    ),
+    "A video is not read from standard input. Save it, then give the path of the file.": (
+        (
+            "Ein Video wird nicht von der Standardeingabe gelesen. Speichern Sie es, und geben Sie den Pfad der "
+            "Datei an."
+        ),
+        "不从标准输入读取视频。请先保存，然后指定文件路径。",
+    ),
+    "Character {place:,} of the question cannot be read. Write the question in UTF-8.": (
+        "Zeichen {place:,} der Frage ist nicht lesbar. Schreiben Sie die Frage in UTF-8.",
+        "问题的第 {place:,} 个字符无法读取。请用 UTF-8 书写问题。",
+    ),
+    "Frames must be uint8 (F, H, W, 3), or a list of pictures: {error}.": (
+        "Bilder müssen uint8 (F, H, W, 3) oder eine Liste von Bildern sein: {error}.",
+        "帧必须是 uint8 (F, H, W, 3) 或图片列表：{error}。",
+    ),
+    "No network can be built from config.json of {name}: {error!r}.": (
+        "Aus config.json von {name} lässt sich kein Netz bauen: {error!r}.",
+        "无法根据 {name} 的 config.json 构建网络：{error!r}。",
+    ),
+    (
+        "The part to ask about ends at {end:.6g} s, but the first picture of this video comes at {start:.6g} s. "
+        "Choose a later end."
+    ): (
+        (
+            "Der gefragte Teil endet bei {end:.6g} s, das erste Bild dieses Videos kommt aber bei {start:.6g} s. "
+            "Wählen Sie ein späteres Ende."
+        ),
+        "所选部分在 {end:.6g} 秒结束，但此视频的第一帧在 {start:.6g} 秒。请选择更晚的终点。",
+    ),
+    "The path of the video has a NUL in it; give the path of a file.": (
+        "Der Pfad des Videos enthält ein NUL-Zeichen; geben Sie den Pfad einer Datei an.",
+        "视频路径中含有 NUL 字符，请指定文件路径。",
+    ),
+    "The question is {query!r}; it must be text.": (
+        "Die Frage ist {query!r}; sie muss Text sein.",
+        "问题是 {query!r}，必须是文字。",
+    ),
+    "The seed is {text!r}; write a whole number, or nothing for a new one each time.": (
+        "Der Startwert ist {text!r}; schreiben Sie eine ganze Zahl, oder nichts für jedes Mal einen neuen.",
+        "随机种子是 {text!r}，请填写整数，或留空以便每次使用新的种子。",
+    ),
+    "The tokenizer cannot be read from {name}: {error}.": (
+        "Der Tokenizer lässt sich nicht aus {name} lesen: {error}.",
+        "无法从 {name} 读取分词器：{error}。",
+    ),
+    (
+        "The video does not say how long it is, and has too many pictures to find out quickly. Please convert it "
+        "to MP4 (H.264) and try again."
+    ): (
+        (
+            "Das Video sagt nicht, wie lang es ist, und hat zu viele Bilder, um es schnell herauszufinden. Bitte in "
+            "MP4 (H.264) umwandeln und noch einmal versuchen."
+        ),
+        "此视频没有说明时长，且画面太多，无法快速得知。请转换为 MP4 (H.264) 后重试。",
+    ),
+    (
+        "The video has more than {limit:,} pictures in its first {seconds:,.0f} s. Please cut it, or lower its "
+        "frame rate."
+    ): (
+        (
+            "Das Video hat mehr als {limit:,} Bilder in seinen ersten {seconds:,.0f} s. Bitte schneiden, oder die "
+            "Bildrate senken."
+        ),
+        "此视频在前 {seconds:,.0f} 秒内有超过 {limit:,} 帧。请剪短，或降低帧率。",
+    ),
+    "The video is a {kind}; give the path of a file.": (
+        "Das Video ist ein {kind}; geben Sie den Pfad einer Datei an.",
+        "视频是 {kind}，请指定文件路径。",
+    ),
+    "There is no home folder for {given}; give the whole path.": (
+        "Für {given} gibt es kein Heimatverzeichnis; geben Sie den ganzen Pfad an.",
+        "{given} 没有对应的主目录，请指定完整路径。",
+    ),
+    "There is no option {name}; did you mean {nearest}?": (
+        "Eine Option {name} gibt es nicht; meinten Sie {nearest}?",
+        "没有选项 {name}，您是指 {nearest} 吗？",
+    ),
+    "There is no room for a preview: its folder cannot be written ({reason}).": (
+        "Für eine Vorschau ist kein Platz: In ihren Ordner lässt sich nicht schreiben ({reason}).",
+        "没有空间存放预览：无法写入其文件夹（{reason}）。",
+    ),
+    (
+        "There is no room for the frames of this video: no folder for temporary files can be written ({reason}). "
+        "Set TMPDIR to one."
+    ): (
+        (
+            "Für die Bilder dieses Videos ist kein Platz: In keinen Ordner für temporäre Dateien lässt sich "
+            "schreiben ({reason}). Setzen Sie TMPDIR auf einen."
+        ),
+        "没有空间存放此视频的帧：无法写入任何临时文件夹（{reason}）。请将 TMPDIR 设为可写的文件夹。",
+    ),
+    "Tokens must be {count:,} whole numbers from 0 to {k_max}, one of each segment; these are {given}.": (
+        "Token müssen {count:,} ganze Zahlen von 0 bis {k_max} sein, eine je Segment; diese sind {given}.",
+        "token 数必须是 {count:,} 个 0 到 {k_max} 的整数，每个片段一个；而这些是 {given}。",
+    ),
+    "Videos are not fetched: {given} is an address. Download it, then give the path of the file.": (
+        (
+            "Videos werden nicht geholt: {given} ist eine Adresse. Laden Sie es herunter, und geben Sie den Pfad der "
+            "Datei an."
+        ),
+        "不会下载视频：{given} 是网址。请先下载，然后指定文件路径。",
+    ),
+    "a device": (
+        "ein Gerät",
+        "设备",
+    ),
+    "a folder": (
+        "ein Ordner",
+        "文件夹",
+    ),
+    "a pipe": (
+        "eine Pipe",
+        "管道",
+    ),
+    "a socket": (
+        "ein Socket",
+        "套接字",
+    ),
+    "fps is {value!r}; it must be a finite number above 0.": (
+        "fps ist {value!r}; es muss eine endliche Zahl über 0 sein.",
+        "fps 是 {value!r}，必须是大于 0 的有限数。",
+    ),
+    "k_min {k_min}, k_max {k_max}, budget {budget}: choose k_min <= k_max, k_max >= 1 and budget >= 1.": (
+        "k_min {k_min}, k_max {k_max}, budget {budget}: wählen Sie k_min <= k_max, k_max >= 1 und budget >= 1.",
+        "k_min {k_min}，k_max {k_max}，budget {budget}：请选择 k_min <= k_max、k_max >= 1 且 budget >= 1。",
+    ),
+    (
+        'reader="decord" needs the package decord, which is not installed (it has wheels for Linux and Windows '
+        'on x86-64 only). Please choose reader="pyav".'
+    ): (
+        (
+            'reader="decord" braucht das Paket decord, das nicht installiert ist (Wheels gibt es nur für Linux und '
+            'Windows auf x86-64). Bitte reader="pyav" wählen.'
+        ),
+        (
+            'reader="decord" 需要 decord 包，但尚未安装（只有 x86-64 的 Linux 和 Windows 有 wheel）。请选择 '
+            'reader="pyav"。'
+        ),
+    ),
+    "start_s is {value!r}; it must be a finite number.": (
+        "start_s ist {value!r}; es muss eine endliche Zahl sein.",
+        "start_s 是 {value!r}，必须是有限数。",
+    ),
+    "tempo.json is no JSON: {error}.": (
+        "tempo.json ist kein JSON: {error}.",
+        "tempo.json 不是 JSON：{error}。",
+    ),
+    "tempo.json: budget_presets is {presets!r}; whole numbers are needed.": (
+        "tempo.json: budget_presets ist {presets!r}; verlangt sind ganze Zahlen.",
+        "tempo.json：budget_presets 是 {presets!r}，应为整数。",
+    ),
+    "tempo.json: k_min {low} is above k_max {high}.": (
+        "tempo.json: k_min {low} liegt über k_max {high}.",
+        "tempo.json：k_min {low} 大于 k_max {high}。",
+    ),
+    "{folder} cannot be written: {reason}.": (
+        "{folder} lässt sich nicht schreiben: {reason}.",
+        "无法写入 {folder}：{reason}。",
+    ),
+    "{folder} has room for {free:,.0f} MB; the checkpoint needs {needed:,.0f}.": (
+        "{folder} hat Platz für {free:,.0f} MB; der Checkpoint braucht {needed:,.0f}.",
+        "{folder} 有 {free:,.0f} MB 空间，而检查点需要 {needed:,.0f} MB。",
+    ),
+    "{name} cannot be read ({error}); download it again.": (
+        "{name} lässt sich nicht lesen ({error}); laden Sie die Datei neu herunter.",
+        "无法读取 {name}（{error}），请重新下载。",
+    ),
+    "{name} does not fit: {error}.": (
+        "{name} passt nicht: {error}.",
+        "{name} 不符合要求：{error}。",
+    ),
+    "{name} has no weight_map; download it again.": (
+        "{name} hat keine weight_map; laden Sie die Datei neu herunter.",
+        "{name} 没有 weight_map，请重新下载。",
+    ),
+    "{name} is a Git LFS pointer, not the file itself; run `git lfs pull`.": (
+        "{name} ist ein Git-LFS-Zeiger, nicht die Datei selbst; rufen Sie `git lfs pull` auf.",
+        "{name} 是 Git LFS 指针，而不是文件本身；请运行 `git lfs pull`。",
+    ),
+    "{name} is cut short; download it again.": (
+        "{name} ist abgeschnitten; laden Sie die Datei neu herunter.",
+        "{name} 不完整，请重新下载。",
+    ),
+    "{name} is no JSON object.": (
+        "{name} ist kein JSON-Objekt.",
+        "{name} 不是 JSON 对象。",
+    ),
+    "{name} is no JSON: {error}.": (
+        "{name} ist kein JSON: {error}.",
+        "{name} 不是 JSON：{error}。",
+    ),
+    "{name} is no safetensors file ({error}); download it again.": (
+        "{name} ist keine safetensors-Datei ({error}); laden Sie die Datei neu herunter.",
+        "{name} 不是 safetensors 文件（{error}），请重新下载。",
+    ),
+    "{name} is no setting; did you mean {nearest}? `python -m tempo config` lists them all.": (
+        "{name} ist keine Einstellung; meinten Sie {nearest}? `python -m tempo config` zählt alle auf.",
+        "{name} 不是设置项，您是指 {nearest} 吗？`python -m tempo config` 会列出全部。",
+    ),
+    "{name} is not a file but {kind}. Please give a video file.": (
+        "{name} ist keine Datei, sondern {kind}. Bitte eine Videodatei angeben.",
+        "{name} 不是文件，而是{kind}。请指定视频文件。",
+    ),
+    "{name} is {number!r}; choose a whole number, at least 0 and below {most:,}.": (
+        "{name} ist {number!r}; wählen Sie eine ganze Zahl, mindestens 0 und unter {most:,}.",
+        "{name} 是 {number!r}，请选择不小于 0 且小于 {most:,} 的整数。",
+    ),
+    "{name} is {value!r}; choose 1 to 2048.": (
+        "{name} ist {value!r}; wählen Sie 1 bis 2048.",
+        "{name} 是 {value!r}，请选择 1 到 2048。",
+    ),
+    "{name} is {value!r}; it must be {wanted}.": (
+        "{name} ist {value!r}; verlangt ist: {wanted}.",
+        "{name} 是 {value!r}；要求：{wanted}。",
+    ),
+    "{where} has an unknown field: {name}.": (
+        "{where} hat ein unbekanntes Feld: {name}.",
+        "{where} 有未知字段：{name}。",
+    ),
+    "{where} is no JSON object.": (
+        "{where} ist kein JSON-Objekt.",
+        "{where} 不是 JSON 对象。",
+    ),
+    "{where}: {name} is {value!r}, which it cannot be.": (
+        "{where}: {name} ist {value!r}, was nicht sein kann.",
+        "{where}：{name} 是 {value!r}，这是不允许的。",
     ),
 }
 """English -> (German, simplified Chinese)."""
