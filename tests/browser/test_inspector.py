@@ -548,9 +548,10 @@ SIZES = [(1400, 900), (420, 900), (844, 390)]
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
-def test_the_end_of_everything_that_scrolls_can_be_reached(page: Page, width: int, height: int) -> None:
+def test_the_end_of_everything_that_scrolls_can_be_reached(page: Page, tmp_path: Path, width: int, height: int) -> None:
     page.set_viewport_size({"width": width, "height": height})
-    pick(page, QUESTIONS[2]["title"])
+    upload(page, write_clip(tmp_path / "two-minutes.mp4", 120, size=(64, 48), fps=2))
+    write_question(page, "What colour is the square?")
     ask(page)
     tab(page, "Compare")
     for name in ("Hard top-k", "Half the budget", "An eighth of the budget"):
