@@ -13,8 +13,6 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-import os
-import tempfile
 import time
 import uuid
 from collections.abc import Callable, Generator
@@ -35,7 +33,7 @@ import tempo
 from tempo import video as videos
 from tempo.answer import Allocated, Answer, Event, Progress, ScoredSegment, SegmentScored, TextDelta
 from tempo.attribution import Attribution
-from tempo.config import AskOptions, Settings, settings
+from tempo.config import AskOptions, Settings, keep_files_apart, settings
 from tempo.errors import QuestionError, TempoError
 from tempo.page import conversation, gpu, pieces, takeaway
 from tempo.page.conversation import Conversation, Turn
@@ -693,8 +691,7 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("tempo").setLevel(logging.INFO)
     config = settings()
-    # A folder of our own, since everything in it ends some time after it was used.
-    os.environ.setdefault("GRADIO_TEMP_DIR", str(Path(tempfile.gettempdir()) / f"tempo-{os.getuid()}"))
+    keep_files_apart()
     page = Page(tempo.load(), config, examples())
     keep_sweeping(Path(page.blocks.GRADIO_CACHE), config.file_age_s)
     page.blocks.queue(max_size=config.queue_size, api_open=False)

@@ -10,9 +10,11 @@ import dataclasses
 import difflib
 import math
 import os
+import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from numbers import Integral, Real
+from pathlib import Path
 from typing import Any, Literal, get_args
 
 from tempo.errors import QuestionError, TempoError
@@ -210,7 +212,9 @@ class Settings:
     revision: str = _env("TEMPO_REVISION", "", "commit, branch or tag of the hub id; empty: its main branch")
     device: str = _env("TEMPO_DEVICE", "auto", "auto, cpu, cuda, cuda:1, ...")
     dtype: str = _env("TEMPO_DTYPE", "auto", "auto (bfloat16 on GPU, float32 on CPU), float32 or bfloat16")
-    context_limit: int = _env("TEMPO_CONTEXT_LIMIT", 0, "longest input of the decoder, in tokens; 0: the model's own")
+    context_limit: int = _env(
+        "TEMPO_CONTEXT_LIMIT", 0, "longest input of the decoder, in tokens; 0: the model's own", low=0
+    )
     max_duration_s: float = _env("TEMPO_MAX_DURATION_S", 3 * 3600.0, "most of a video that is read, in seconds")
     max_upload_bytes: int = _env("TEMPO_MAX_UPLOAD_BYTES", 2 * GIB, "largest upload accepted, in bytes")
     decode_timeout_s: float = _env("TEMPO_DECODE_TIMEOUT_S", 600.0, "wall-clock limit of decoding one video")
@@ -266,3 +270,11 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
             ) from None
         values[f.name] = value
     return Settings(**values)
+
+
+def keep_files_apart() -> None:
+    """Have Gradio keep uploads and the like in a folder of ours, unless GRADIO_TEMP_DIR names one.
+
+    Everything in it is deleted some time after it was used.
+    """
+    os.environ.setdefault("GRADIO_TEMP_DIR", str(Path(tempfile.gettempdir()) / f"tempo-{os.getuid()}"))

@@ -33,7 +33,7 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Folder of a small random model, in the released layout."""
-    return str(write_released(tmp_path_factory.mktemp("model") / "released").folder)
+    return str(write_released(tmp_path_factory.mktemp("model") / "released", tied=False).folder)
 
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:

@@ -222,7 +222,8 @@ def test_what_was_reused_of_a_file_and_what_that_saved(model: Tempo, tmp_path: P
 
 def test_the_dictionary_of_an_answer_is_a_contract(model: Tempo) -> None:
     record = ask(model, frames(16))[1].to_dict()
-    assert list(record) == ["answer", "model", "query", "video", "budget", "segments", "timings"]
+    first = ["answer", "model", "query", "video", "budget", "segments", "timings"]
+    assert list(record) == [*first, "asked_at", "source", "revision", "settings", "finish", "reuse"]
     assert list(record["timings"]) == ["reading_s", "compressing_s", "answering_s", "first_token_s", "total_s"]
 
 

@@ -6,35 +6,39 @@ from pathlib import Path
 
 import gradio as gr
 
-from app import Page, finished
+from app import Page
 from tempo.config import Settings
-from tempo.page import conversation, pieces
+from tempo.page import pieces
 from tempo.page.examples import examples
+from tempo.video.probe import drain
 from tests.clips import write_clip
 from tests.tiny import small_model
 
-REQUEST = gr.Request(headers={"accept-language": "en"})
+VISITOR = "visitor"
+REQUEST = gr.Request(headers={"accept-language": "en"}, query_params={}, session_hash=VISITOR)
 
 
 def test_every_question_keeps_its_own_frames(tmp_path: Path) -> None:
     clip = str(write_clip(tmp_path / "clip.mp4", 48))
     page = Page(small_model(tmp_path / "model"), Settings(), examples())
     answer = page.model.answer(clip, "What moves?", max_new_tokens=4)
+    generation = page.sessions.renew(VISITOR)
+    page.sessions.add(VISITOR, generation, clip, answer)
     values = {
-        page.turns: conversation.added((), clip, answer),
+        page.generation: generation,
         page.history: 1,
         page.example: None,
         page.variants: ["topk", "subsampling"],
     }
     *_, shown = page.compare(values, REQUEST)
-    _, dropped, sparse = (turn.answer for turn in shown[page.turns])
+    _, dropped, sparse = (turn.answer for turn in page.turns(REQUEST))
     assert [run.video.frames_sampled for run in (answer, dropped, sparse)] == [96, 96, 48]
     assert dropped.reuse.compression
     assert not sparse.reuse.frames and not sparse.reuse.compression
     for number, run in ((1, answer), (3, sparse)):
-        frames = finished(page.model.read(clip, policy=run.options.policy, budget=run.options.budget))
+        frames = drain(page.model.read(clip, policy=run.options.policy, budget=run.options.budget))
         assert len(frames.keyframes) == len(run.segments)
-        *_, recalled = page.recall({**values, page.turns: shown[page.turns], page.history: number}, REQUEST)
+        *_, recalled = page.recall({**values, page.history: number}, REQUEST)
         assert recalled[page.sprite] == pieces.sprite(frames.keyframes)
         if number == 1:
             assert shown[page.sprite] == recalled[page.sprite]
