@@ -237,9 +237,9 @@ class Page(States):
                 **LOOK_QUEUE,
                 **QUIET,
             )
-            seen.then(None, js="() => window.tempo.looked()", **AT_ONCE)
             # By the budget as it is when the look is over.
-            seen.then(self.rebudget, {self.found, self.preset, self.budget}, budgeted, **AT_ONCE)
+            said = seen.then(self.rebudget, {self.found, self.preset, self.budget}, budgeted, **AT_ONCE)
+            said.then(None, js="() => window.tempo.looked()", **AT_ONCE)
 
         self.suggestion.input(lambda chosen: chosen, self.suggestion, self.question, **AT_ONCE)
         self.preset.input(self.rebudget, {self.found, self.preset, self.budget}, budgeted, **AT_ONCE)

@@ -34,7 +34,7 @@ def test_answer_segments_and_budget(client: Client, clip: Path) -> None:
     assert set(segments[0]) == {"index", "start_s", "end_s", "time_s", "relevance", "tokens"}
     assert budget["cap"] == 40
     assert budget["used"] == sum(segment["tokens"] for segment in segments) <= 40
-    assert (record["answer"], record["segments"], record["settings"]["policy"]) == (text, segments, "uniform")
+    assert (record["answer"], record["segments"], record["settings"]["policy"]) == (text, segments, "even")
     assert record["video"]["file"] == clip.name
 
 

@@ -487,7 +487,7 @@ def violations(page: Page) -> list[str]:
 def test_axe_finds_nothing_serious(browser: Browser, address: str, scheme: str) -> None:
     page = browser.new_page(viewport={"width": 1400, "height": 1000}, color_scheme=scheme)
     page.goto(address)
-    page.locator("#ask").wait_for()
+    page.locator("#timeline .js-plotly-plot").wait_for()
     found = violations(page)
     pick(page, QUESTIONS[0]["title"])
     ask(page)

@@ -10,6 +10,7 @@ import av
 import numpy as np
 import pytest
 import torch
+from av.video.reformatter import Colorspace
 
 from tempo.config import Limits, SamplingOptions
 from tempo.errors import DamagedVideo, QuestionError, UnsupportedVideo, VideoTooLarge
@@ -173,6 +174,7 @@ def test_scaling_is_antialiased_bicubic(tmp_path: Path, read_clip: Read) -> None
     with av.open(str(path), "w") as container:
         video = container.add_stream("libx264", rate=1, options={"qp": "0", "preset": "ultrafast"})
         video.width, video.height, video.pix_fmt = 1280, 720, "yuv444p"
+        video.codec_context.colorspace = Colorspace.ITU601  # what PyAV converts by, here and below
         frame = av.VideoFrame.from_ndarray(fine.astype(np.uint8), format="rgb24")
         container.mux([*video.encode(frame), *video.encode(None)])
     with av.open(str(path)) as container:

@@ -60,5 +60,5 @@ def test_as_the_manifest_expects(row: dict[str, str], read_clip: Callable[..., F
     assert len(frames.pixels) == max(4, round(frames.info.duration_s * 2))
     assert len(frames.keyframes) == -(-len(frames.pixels) // 8)
     # The last sampled frame is at (F - 1) / F of the duration; the one on display there began at most 1.5 s before.
-    last_s = frames.info.duration_s * (1 - 1 / len(frames.pixels))
+    last_s = frames.info.start_s + frames.info.duration_s * (1 - 1 / len(frames.pixels))
     assert last_s - 1.5 <= frames.times_s[-1] <= last_s + 1e-3

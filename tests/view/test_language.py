@@ -69,7 +69,7 @@ TABLES = {
 CATALOGUE = MESSAGES | ERRORS
 UNITS = {"", "s", "KB", "MB", "GB", "A", "B"}
 """The same everywhere."""
-LABELS = {"0:00", "options", "answer", "segments", "budget"}
+LABELS = {"0:00", "video", "question", "options", "answer", "segments", "budget", "record"}
 """Labels that are no words, or names in the web API."""
 
 

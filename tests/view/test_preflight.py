@@ -97,4 +97,4 @@ def test_what_stands_in_a_file_stays_text(long: Preflight) -> None:
     ],
 )
 def test_an_estimate_is_a_range(long: Preflight, seconds: tuple[float, float], words: str) -> None:
-    assert words in text_of(preflight.describe(replace(long, estimate_s=seconds)))
+    assert words in text_of(preflight.describe(replace(long, estimate_s=seconds), SPEC, 8192))
