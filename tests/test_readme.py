@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tempo.config import Settings, settings
+from tempo.shipped import ASSETS
 from tempo.training.questions import FAMILIES, PHRASINGS
 from tests.clips import write_clip
 from tests.tiny import write_released
@@ -51,8 +52,8 @@ def test_command_exists(line: str) -> None:
 
 RUN = [line for line in COMMANDS if line.startswith("python -m tempo ")]
 SHORTENED = {
-    "train": ["--minutes", "0.001", "--processes", "1"],
-    "bench": ["--segments", "2", "--questions", "2", "--processes", "1"],
+    "train": f"--minutes 0.001 --processes 1 --start {shlex.quote(str(ASSETS / 'tempo-nano'))} --stage long",
+    "bench": "--segments 2 --questions 2 --processes 1",
 }
 """What is added to commands that take an hour as they stand."""
 
@@ -85,7 +86,7 @@ def test_command_runs(line: str, place: Path) -> None:
         "HF_HUB_CACHE": str(place / "hub"),
         "HF_HUB_OFFLINE": "1",
     }
-    command = [sys.executable, "-m", "tempo", *arguments, *SHORTENED.get(arguments[0], [])]
+    command = [sys.executable, "-m", "tempo", *arguments, *shlex.split(SHORTENED.get(arguments[0], ""))]
     done = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, timeout=400)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
