@@ -18,12 +18,13 @@
   // Our times count from where a player begins, and so do those of most players. Where neither sound nor picture of a
   // file begins at 0, Chromium shows its own clock from the start; this is what it shows there.
   let begins = 0;
+  let loading = false; // a player that seeks has no picture at the moment either, but it takes another time
   const position = () => (player()?.currentTime ?? 0) - begins;
 
   const seek = (seconds) => {
     const video = player();
     if (!video || !Number.isFinite(seconds)) return;
-    if (video.readyState > 1) video.currentTime = begins + seconds;
+    if (!loading) video.currentTime = begins + seconds;
     else video.addEventListener("loadeddata", () => { video.currentTime = begins + seconds; }, { once: true });
     reveal();
   };
@@ -49,8 +50,8 @@
     const readable = looked && one("#preflight .tempo-preflight"); // what cannot be read has no preview either
     if (readable && video && (video.error || (video.readyState > 1 && video.videoWidth === 0))) one("#preview").click();
   };
-  onVideo(["loadstart"], () => { looked = false; begins = 0; });
-  onVideo(["loadeddata"], ({ target }) => { begins = target.currentTime; });
+  onVideo(["loadstart"], () => { looked = false; loading = true; begins = 0; });
+  onVideo(["loadeddata"], ({ target }) => { loading = false; begins = target.currentTime; });
   // Gradio's own error message, which sounds as if nothing worked, is kept from appearing.
   onVideo(["error"], (event) => { event.stopImmediatePropagation(); check(); });
   onVideo(["loadeddata"], check);

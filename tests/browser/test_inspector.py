@@ -130,6 +130,19 @@ def test_arrow_keys_and_enter_seek(asked: Page) -> None:
     expect_position(asked, 0.0)
 
 
+def test_a_seek_while_the_player_still_seeks_is_made(asked: Page) -> None:
+    asked.locator(SLIDER).focus()
+    position = asked.evaluate(
+        """() => {
+            const layer = document.activeElement;
+            const press = (key) => layer.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+            for (const key of ["End", "Enter", "Home", "Enter"]) press(key); // before the player has a picture again
+            return document.querySelector("#video video").currentTime;
+        }"""
+    )
+    assert position == 0
+
+
 def test_zooming_and_going_back(asked: Page) -> None:
     asked.get_by_role("button", name="Zoom in").click()
     low, high = visible_s(asked)

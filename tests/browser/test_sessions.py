@@ -227,4 +227,8 @@ def test_nothing_is_left_after_its_age(tmp_path: Path, clip: Path) -> None:
         client.predict(video=handle_file(str(clip)), question="What moves?", options=None, api_name="/ask")
         assert list(uploads.rglob("*.mp4"))
         client.close()
-        wait_until(lambda: not list(uploads.iterdir()), "all files and folders are deleted")
+        # An empty folder that Gradio makes when it starts is nobody's.
+        wait_until(
+            lambda: [p for p in uploads.rglob("*") if p.name != "vibe_edit_history"] == [],
+            "all files and folders are deleted",
+        )
