@@ -48,6 +48,7 @@ from tempo.page.theme import theme
 from tempo.page.widgets import AUTOMATIC
 from tempo.preflight import Preflight, next_preset
 from tempo.shipped import ASSETS
+from tempo.steps import retold
 from tempo.video import Frames
 from tempo.view import report
 from tempo.view.language import ENGLISH, Language
@@ -425,14 +426,14 @@ class Page(States):
             yield {**self.unseen(language), self.problem: gr.skip()}
             return
         try:
-            found = yield from silent(
+            found = yield from retold(
                 self.model.looking(
                     path,
                     max_frames=whole(values[self.max_frames]),
                     start_s=moment(values[self.start]),
                     end_s=moment(values[self.end]),
                 ),
-                {self.problem: gr.skip()},
+                lambda _: [{self.problem: gr.skip()}],  # whoever follows can end it at each step
             )
         except Exception as error:
             yield {**self.unseen(language), self.problem: gr.Textbox(message(error, language), visible=True)}
@@ -459,9 +460,9 @@ class Page(States):
             return
         yield {self.playing: pieces.making_preview(language)}
         try:
-            preview = yield from silent(
+            preview = yield from retold(
                 videos.previewing(Path(path), self.folder("previews"), self.config.limits()),
-                {self.playing: gr.skip()},
+                lambda _: [{self.playing: gr.skip()}],
             )
         except Exception as error:
             yield {self.playing: pieces.no_preview(message(error, language), language)}
@@ -480,7 +481,7 @@ class Page(States):
             yield {self.file: None}  # so that what was taken before is not fetched again
             try:
                 turn = self.chosen(values, request)
-                frames = yield from silent(self.read_again(turn, language), {self.file: None})
+                frames = yield from retold(self.read_again(turn, language), lambda _: [{self.file: None}])
                 path = takeaway.write(form, turn, frames, self.folder("reports"), language=language)
             except Exception as error:
                 yield {self.file: None, self.problem: gr.Textbox(message(error, language), visible=True)}
@@ -668,22 +669,6 @@ def visitor_of(request: gr.Request) -> str:
 
 def waiting(event: Waiting, language: Language) -> str:
     return (report.waiting if event.place == "model" else report.waiting_to_read)(language=language)
-
-
-def silent(work: Generator[Any, None, T], nothing: Updates) -> Generator[Updates, None, T]:
-    """What `work` returns. It is not said how far it is, but whoever follows can end it at each step.
-
-    Args:
-        nothing: updates that change nothing.
-    """
-    with closing(work):
-        while True:
-            try:
-                next(work)
-            except StopIteration as end:
-                result: T = end.value
-                return result
-            yield nothing
 
 
 def main() -> None:

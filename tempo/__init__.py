@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 from tempo.errors import TempoError
 
 if TYPE_CHECKING:
-    from tempo.pipeline import Tempo, load
+    from tempo.loading import load
+    from tempo.pipeline import Tempo
     from tempo.policies import allocate
 
 __version__ = "0.1.0"
@@ -28,8 +29,12 @@ def __getattr__(name: str) -> Any:
         from tempo.policies import allocate
 
         return allocate
-    if name in ("Tempo", "load"):
-        from tempo import pipeline
+    if name == "load":
+        from tempo.loading import load
 
-        return getattr(pipeline, name)
+        return load
+    if name == "Tempo":
+        from tempo.pipeline import Tempo
+
+        return Tempo
     raise AttributeError(f"module 'tempo' has no attribute {name!r}")

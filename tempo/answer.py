@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from tempo.config import AskOptions
-from tempo.video.span import as_announced
+from tempo.video.span import Lasting
+
+if TYPE_CHECKING:
+    from tempo.video import Frames
 
 Stage = Literal["reading", "compressing", "answering", "attributing"]
 """The first three make up a question; attribution is a request of its own, later."""
@@ -37,7 +40,7 @@ class Budget:
 
 
 @dataclass(frozen=True)
-class VideoSummary:
+class VideoSummary(Lasting):
     """The facts of the video that was read."""
 
     duration_s: float
@@ -55,15 +58,21 @@ class VideoSummary:
     announced_s: float = 0.0
     """`duration_s` as the file announces it; 0.0 where it does not."""
 
-    @property
-    def end_s(self) -> float:
-        """When the last frame ends."""
-        return self.start_s + self.duration_s
-
-    @property
-    def as_announced(self) -> bool:
-        """It is as long as it says."""
-        return as_announced(self.announced_s, self.duration_s)
+    @classmethod
+    def of(cls, frames: Frames) -> VideoSummary:
+        """Of the video that frames were read from."""
+        info = frames.info
+        return cls(
+            duration_s=info.duration_s,
+            width=info.width,
+            height=info.height,
+            fps=info.fps,
+            frames_sampled=len(frames.pixels),
+            file="".join(letter for letter in info.path.name if letter.isprintable()),
+            frames_replaced=frames.replaced,
+            start_s=info.start_s,
+            announced_s=info.announced_s,
+        )
 
 
 @dataclass(frozen=True)

@@ -44,10 +44,16 @@ class ByteCache:
             self._entries[key] = (value, size_bytes)
             self._used += size_bytes
 
-    def make_room(self, size_bytes: int) -> None:
-        """Let go of old values now, so that a value which is still being made does not stand beside them."""
+    def make_room(self, size_bytes: int) -> bool:
+        """Let go of old values now, so that a value which is still being made does not stand beside them.
+
+        False, and nothing happens, where so much is never kept.
+        """
+        if size_bytes > self.capacity_bytes:
+            return False
         with self._lock:
-            self._evict(min(size_bytes, self.capacity_bytes))
+            self._evict(size_bytes)
+        return True
 
     def _evict(self, size_bytes: int) -> None:
         while self._used + size_bytes > self.capacity_bytes:

@@ -39,3 +39,19 @@ def split(frames: int, fps: float, window: int = 8, start_s: float = 0.0) -> tup
             )
         )
     return tuple(segments)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How the sampled frames of a video are cut; made once for a question and carried along."""
+
+    segments: tuple[Segment, ...]
+    fps: float
+    """Sampled frames a second."""
+    start_s: float
+    """When the first of them is shown."""
+
+
+def plan(frames: int, fps: float, window: int, start_s: float) -> Plan:
+    """The plan for frames as of :func:`split`."""
+    return Plan(split(frames, fps, window, start_s), fps, start_s)

@@ -26,10 +26,10 @@ def test_room_is_made_before_the_value_comes() -> None:
     cache = ByteCache(100)
     cache.put("a", 1, 40)
     cache.put("b", 2, 40)
-    cache.make_room(50)
+    assert cache.make_room(50)
     assert (cache.get("a"), cache.get("b"), cache.used_bytes) == (None, 2, 40)
-    cache.make_room(1000)
-    assert cache.used_bytes == 0
+    assert not cache.make_room(1000)
+    assert (cache.get("b"), cache.used_bytes) == (2, 40)
 
 
 def test_replacing_a_value_counts_its_new_size() -> None:

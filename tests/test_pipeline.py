@@ -17,18 +17,23 @@ import numpy as np
 import pytest
 import torch
 
-from tempo import pipeline
+import tempo
+from tempo import reading
 from tempo.answer import Allocated, Answer, Event, Progress, Reuse, SegmentScored, TextDelta
 from tempo.attribution import Attribution
 from tempo.cache import ByteCache
 from tempo.config import Policy
+from tempo.engine import base
+from tempo.engine.tempo import TempoEngine
 from tempo.errors import Cancelled, ModelError, ModelNotFound, QuestionError
 from tempo.model import decoder
 from tempo.model.checkpoint import Checkpoint
 from tempo.pipeline import Tempo
 from tempo.policies import POLICIES
+from tempo.segments import plan
+from tempo.shipped import NANO
+from tempo.steps import drain
 from tempo.video import Frames, VideoInfo
-from tempo.video.probe import drain
 from tests.clips import write_clip
 from tests.tiny import K_MAX, small_model, write_released
 
@@ -59,13 +64,20 @@ def frames(count: int, seed: int = 0) -> Frames:
 
 def forgetful(model: Tempo) -> Tempo:
     """The same network, and nothing is kept."""
-    loaded = Checkpoint(
-        network=model.network,
-        compressor_tokenizer=model._compressor_tokenizer,
-        decoder_tokenizer=model._decoder_tokenizer,
-        spec=model.spec,
+    engine = TempoEngine(
+        Checkpoint(
+            network=model.engine.network,
+            compressor_tokenizer=model.engine.compressor_tokenizer,
+            decoder_tokenizer=model.engine.decoder_tokenizer,
+            spec=model.spec,
+        )
     )
-    return Tempo(loaded, source="", reason="", limits=model.limits, cache=ByteCache(0))
+    return Tempo(engine, source="", reason="", limits=model.limits, cache=ByteCache(0))
+
+
+def features_bytes(model: Tempo, count: int) -> int:
+    """What the vision features of so many frames take."""
+    return model.engine.features_bytes(model.engine.batches(plan(count, 2.0, 8, 0.0), (2, 4)))
 
 
 def ask(model: Tempo, video: Frames, query: str = QUERY, **options: object) -> tuple[list[Event], Answer]:
@@ -127,24 +139,14 @@ def test_steps_give_the_same_as_the_whole(model: Tempo) -> None:
     np.testing.assert_allclose(compression.relevance, [s.relevance for s in answer.segments], atol=1e-6)
     inputs = model.assemble(compression, [s.tokens for s in answer.segments], QUERY)
     ids = model.generate(inputs, max_new_tokens=8)
-    assert model._decoder_tokenizer.decode(ids, skip_special_tokens=True).strip() == answer.text
-
-
-def test_micro_batches_change_nothing(model: Tempo, monkeypatch: pytest.MonkeyPatch) -> None:
-    video = frames(83)
-    whole = model.compress(video.pixels, 0.7, QUERY)
-    monkeypatch.setitem(pipeline.BATCH_TOKENS, "cpu", 1)
-    single = model.compress(video.pixels, 0.7, QUERY)
-    np.testing.assert_allclose(whole.relevance, single.relevance, atol=1e-6)
-    torch.testing.assert_close(whole.memory_tokens, single.memory_tokens, atol=1e-5, rtol=1e-4)
+    assert model.engine.text(ids) == answer.text
 
 
 @pytest.mark.parametrize("share", ["all", "features", "nothing"])
 def test_a_second_question_reuses_what_fits_and_answers_the_same(tmp_path: Path, share: str) -> None:
     video = frames(64)
     fresh = small_model(tmp_path / "fresh")
-    batches = fresh._batches(64, (2, 4), 2.0)
-    features = sum(len(b.segments) * fresh.network.compressor.features_bytes(b.grid) for b in batches)
+    features = features_bytes(fresh, 64)
     capacity = {"all": 10**9, "features": features, "nothing": features - 1}[share]
     model = small_model(tmp_path / "model", cache_bytes=capacity)
     _, first = ask(model, video, "Something else?")
@@ -159,7 +161,7 @@ def test_a_second_question_reuses_what_fits_and_answers_the_same(tmp_path: Path,
 
 
 def test_what_is_kept_serves_queries_of_any_length(model: Tempo, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(pipeline.BATCH_TOKENS, "cpu", 2000)
+    monkeypatch.setitem(base.BATCH_TOKENS, "cpu", 2000)
     video = frames(120, seed=9)
     for query in ("Why?", "What comes after the red star, and what comes after that, and " * 10 + "when?", "Who?"):
         _, answer = ask(model, video, query)
@@ -180,7 +182,7 @@ def test_the_same_question_with_other_options_runs_the_decoder_only(
 ) -> None:
     video = frames(64, seed=20)
     _, first = ask(model, video, "Which one?")
-    monkeypatch.setattr(model, "_compress", lambda *_, **__: pytest.fail("compressed again"))
+    monkeypatch.setattr(model.engine, "compress", lambda *_, **__: pytest.fail("compressed again"))
     for options in ({"policy": "even"}, {"budget": 9}, {"truncation": "merge"}, {"k_min": 0, "k_max": 3}):
         events, other = ask(model, video, " Which one? ", **options)
         assert other.reuse == replace(other.reuse, frames=False, vision=True, compression=True)
@@ -194,9 +196,7 @@ def test_the_same_question_with_other_options_runs_the_decoder_only(
 def test_a_compression_is_not_kept_at_the_cost_of_the_vision_features(tmp_path: Path) -> None:
     video = frames(64)
     model = small_model(tmp_path)
-    features = sum(
-        len(b.segments) * model.network.compressor.features_bytes(b.grid) for b in model._batches(64, (2, 4), 2.0)
-    )
+    features = features_bytes(model, 64)
     memory = 8 * 6 * 32 * 4
     for spare, compression in ((memory - 1, False), (memory, True)):
         model._cache = ByteCache(features + spare)
@@ -349,12 +349,14 @@ def test_attribution_leaves_each_segment_out_of_the_context(model: Tempo) -> Non
     ]
     compression = model.compress(video.pixels, video.fps, QUERY)
 
+    network = model.engine.network.decoder
+
     def log_likelihood(tokens: list[int]) -> float:
         context = model.assemble(compression, tokens, QUERY)
         total = 0.0
         for i, token in enumerate(answer.token_ids):
-            before = model.network.decoder.model.embed_tokens(torch.tensor(answer.token_ids[:i], dtype=torch.long))
-            logits = decoder.last_logits(model.network.decoder, torch.cat([context, before]).detach())
+            before = network.model.embed_tokens(torch.tensor(answer.token_ids[:i], dtype=torch.long))
+            logits = decoder.last_logits(network, torch.cat([context, before]).detach())
             total += float(logits.log_softmax(-1)[token])
         return total
 
@@ -371,8 +373,8 @@ def test_attribution_of_a_file_computes_nothing_again(
     clip = write_clip(tmp_path / "clip.mp4", 12)
     answer = model.answer(clip, QUERY, start_s=2.0, end_s=10.0, max_new_tokens=4)
     alone = [*model.attribute(clip, answer)][-1]
-    monkeypatch.setattr(model, "_compress", lambda *_, **__: pytest.fail("compressed again"))
-    monkeypatch.setattr(pipeline.video, "stream", lambda *_, **__: pytest.fail("read again"))
+    monkeypatch.setattr(model.engine, "compress", lambda *_, **__: pytest.fail("compressed again"))
+    monkeypatch.setattr(reading.video, "stream", lambda *_, **__: pytest.fail("read again"))
     again = [*model.attribute(clip, answer)][-1]
     assert isinstance(alone, Attribution) and isinstance(again, Attribution)
     assert replace(alone, seconds=0) == replace(again, seconds=0)
@@ -383,7 +385,7 @@ def test_micro_batches_do_not_change_an_attribution(model: Tempo, monkeypatch: p
     _, answer = ask(model, video, truncation="tail")
     drops = []
     for tokens in (1, 600, 100_000):
-        monkeypatch.setitem(pipeline.BATCH_TOKENS, "cpu", tokens)
+        monkeypatch.setitem(base.BATCH_TOKENS, "cpu", tokens)
         result = [*model.weigh(video, answer)][-1]
         assert isinstance(result, Attribution)
         drops.append(result.drops)
@@ -493,7 +495,7 @@ def test_a_record_has_all_that_was_chosen(model: Tempo) -> None:
     assert record["finish"] == answer.finish
     assert record["video"]["file"] == "clip.mp4"
     assert before <= datetime.fromisoformat(record["asked_at"]) <= datetime.now(timezone.utc)
-    assert record["source"] == Path(model.source).name
+    assert record["source"] == model.source
 
 
 def test_a_files_name_is_printable(model: Tempo) -> None:
@@ -503,8 +505,8 @@ def test_a_files_name_is_printable(model: Tempo) -> None:
 
 
 def test_the_embedded_model_is_named_by_its_weights() -> None:
-    nano = pipeline.load("nano")
-    weights = (pipeline.NANO / "model.safetensors").read_bytes()
+    nano = tempo.load("nano")
+    weights = (NANO / "model.safetensors").read_bytes()
     assert nano.revision == hashlib.sha256(weights).hexdigest()[:12]
     _, answer = ask(nano, frames(8))
     assert (answer.source, answer.revision) == ("nano", nano.revision)
@@ -573,15 +575,15 @@ def test_questions_that_cannot_be_asked(model: Tempo) -> None:
 
 def test_the_context_limit_is_data_and_can_be_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = str(write_released(tmp_path / "released").folder)
-    released = pipeline.load(folder, device="cpu")
-    released._check_length(1024, QUERY, cap=16384, k_max=128, max_new_tokens=256)  # as the release is evaluated
+    released = tempo.load(folder, device="cpu")
+    released._check_length(128, QUERY, cap=16384, k_max=128, max_new_tokens=256)  # as the release is evaluated
     monkeypatch.setenv("TEMPO_CONTEXT_LIMIT", "16384")
-    smaller = pipeline.load(folder, device="cpu")
-    assert (smaller.spec.context_limit, pipeline.load("nano", device="cpu").spec.context_limit) == (16384, 16384)
+    smaller = tempo.load(folder, device="cpu")
+    assert (smaller.spec.context_limit, tempo.load("nano", device="cpu").spec.context_limit) == (16384, 16384)
     with pytest.raises(QuestionError, match="reads 16,384"):
-        smaller._check_length(1024, QUERY, cap=16384, k_max=128, max_new_tokens=256)
+        smaller._check_length(128, QUERY, cap=16384, k_max=128, max_new_tokens=256)
     monkeypatch.setenv("TEMPO_CONTEXT_LIMIT", "0")
-    assert pipeline.load("nano", device="cpu").spec.context_limit == 8192
+    assert tempo.load("nano", device="cpu").spec.context_limit == 8192
 
 
 def test_special_tokens_in_a_question_are_text(model: Tempo) -> None:
@@ -598,15 +600,15 @@ def test_frames_of_the_wrong_kind(model: Tempo) -> None:
 
 def test_loading_by_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     with pytest.raises(ModelNotFound):
-        pipeline.load(str(tmp_path / "missing"))
+        tempo.load(str(tmp_path / "missing"))
     monkeypatch.setenv("TEMPO_MODEL", str(tmp_path / "elsewhere"))
     with pytest.raises(ModelNotFound, match="elsewhere"):
-        pipeline.load("auto")
+        tempo.load("auto")
     with pytest.raises(ModelError, match="no device"):
-        pipeline.load("nano", device="abacus")
+        tempo.load("nano", device="abacus")
     with pytest.raises(ModelError, match="not supported"):
-        pipeline.load("nano", device="meta")
+        tempo.load("nano", device="meta")
     with pytest.raises(ModelError, match="no GPU"):
-        pipeline.load("nano", device="cuda:99")
+        tempo.load("nano", device="cuda:99")
     with pytest.raises(ModelError, match="float32 or bfloat16"):
-        pipeline.load("nano", device="cpu", dtype="int8")
+        tempo.load("nano", device="cpu", dtype="int8")

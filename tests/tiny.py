@@ -13,6 +13,7 @@ from transformers import PreTrainedTokenizerFast, Qwen3Config, Qwen3VLConfig
 
 from tempo.cache import ByteCache
 from tempo.config import Limits
+from tempo.engine.tempo import TempoEngine
 from tempo.model import checkpoint
 from tempo.model.network import TempoNetwork
 from tempo.pipeline import Tempo
@@ -110,5 +111,9 @@ def small_model(folder: Path, cache_bytes: int = 10**9) -> Tempo:
     size = SizeRule(long_edge=64, multiple=32, least_area=1024)
     spec = replace(loaded.spec, name="random", size=size, k_min=1, budget=64, max_frames=256, context_limit=4096)
     return Tempo(
-        replace(loaded, spec=spec), source=str(folder), reason="A test.", limits=Limits(), cache=ByteCache(cache_bytes)
+        TempoEngine(replace(loaded, spec=spec)),
+        source=folder.name,
+        reason="A test.",
+        limits=Limits(),
+        cache=ByteCache(cache_bytes),
     )

@@ -19,10 +19,14 @@ from numpy.typing import NDArray
 from tempo.answer import Allocated
 from tempo.cache import ByteCache
 from tempo.config import Limits, Policy, Truncation
+from tempo.engine.base import Compression
+from tempo.engine.tempo import TempoEngine
 from tempo.model import checkpoint
 from tempo.model.patches import resize
-from tempo.pipeline import NANO, Compression, Tempo
+from tempo.pipeline import Tempo
 from tempo.policies import allocate, frames_to_read
+from tempo.shipped import NANO
+from tempo.steps import drain
 from tempo.training.text import Text
 from tempo.training.trainer import start_direction
 from tempo.video import Frames, VideoInfo
@@ -120,13 +124,12 @@ class Subject:
         key = (reading.prompt, reading.direction)
         if key not in self._readers:
             loaded = checkpoint.load(self.source, device=torch.device("cpu"))
-            self._tokenizer = loaded.decoder_tokenizer
             if reading.direction == "head":
                 start_direction(loaded.network, Text(loaded.compressor_tokenizer, loaded.spec))
             if reading.prompt == "standard":
                 loaded = replace(loaded, spec=replace(loaded.spec, routing_prompt=loaded.spec.standard_prompt))
             cache = _Remembering(CACHE_BYTES)
-            model = Tempo(loaded, source=self.source, reason="Examined.", limits=Limits(), cache=cache)
+            model = Tempo(TempoEngine(loaded), source=self.source, reason="Examined.", limits=Limits(), cache=cache)
             self._readers[key] = model, cache
         return self._readers[key]
 
@@ -136,13 +139,7 @@ class Subject:
 
     def read(self, path: Path) -> Frames:
         """The frames of a file, as the page reads them."""
-        reading = self.model.read(path)
-        while True:
-            try:
-                next(reading)
-            except StopIteration as end:
-                frames: Frames = end.value
-                return frames
+        return drain(self.model.read(path))
 
     def take(
         self, frames: Frames, query: str, reading: Reading, conditions: Sequence[Condition], truth: NDArray[np.bool_]
@@ -176,7 +173,7 @@ class Subject:
             if key not in texts:
                 inputs = model.assemble(compression, tokens, query, truncation=condition.truncation)
                 ids = model.generate(inputs, max_new_tokens=self.spec.max_new_tokens)
-                texts[key] = self._tokenizer.decode(ids, skip_special_tokens=True).strip()
+                texts[key] = model.engine.text(ids)
             replies[condition] = Reply(texts[key], int(tokens.sum()), bool(wanted.sum() > budget))
             allocations.append(tokens)
         return Taken(whole.relevance.astype(np.float32), allocations[0].astype(np.int16), replies)

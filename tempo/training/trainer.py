@@ -30,10 +30,10 @@ from torch import nn
 from transformers import PreTrainedTokenizerBase
 
 from tempo.errors import CheckpointError
+from tempo.loading import device_named
 from tempo.model import checkpoint
 from tempo.model.checkpoint import Checkpoint
 from tempo.model.network import TempoNetwork
-from tempo.pipeline import device_named
 from tempo.training import architecture, base, glyphs, tokenizer, videos
 from tempo.training.curriculum import STAGES, Stage, VideoMix
 from tempo.training.optimiser import Optimiser

@@ -17,8 +17,9 @@ import numpy as np
 
 from tempo.config import Limits, SamplingOptions
 from tempo.errors import DecodeFailed
+from tempo.steps import drain
 from tempo.video import sandbox
-from tempo.video.probe import VideoInfo, check, drain
+from tempo.video.probe import VideoInfo, check
 from tempo.video.size import SizeRule
 
 

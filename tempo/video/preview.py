@@ -12,8 +12,9 @@ from typing import Any
 
 from tempo.config import Limits
 from tempo.errors import DecodeFailed, UnsupportedVideo
+from tempo.steps import drain
 from tempo.video import sandbox
-from tempo.video.probe import check, drain
+from tempo.video.probe import check
 
 PREVIEW_TIMEOUT_S = 150.0
 """Wall-clock limit of making one; long videos are shown by their keyframes, which takes far less."""

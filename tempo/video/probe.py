@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Generator
-from contextlib import closing
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from tempo.config import Limits
 from tempo.errors import VideoTooLarge
+from tempo.steps import drain, retold
 from tempo.video import sandbox, signature
 from tempo.video.place import place
-from tempo.video.span import as_announced
-
-T = TypeVar("T")
+from tempo.video.span import Lasting
 
 
 @dataclass(frozen=True)
-class VideoInfo:
+class VideoInfo(Lasting):
     """The facts of one video file."""
 
     path: Path
@@ -48,16 +46,6 @@ class VideoInfo:
     by more than an encoder's delay."""
     announced_s: float = 0.0
     """`duration_s` as the file announces it; 0.0 where it does not."""
-
-    @property
-    def end_s(self) -> float:
-        """When the last frame ends, in seconds on a player's clock."""
-        return self.start_s + self.duration_s
-
-    @property
-    def as_announced(self) -> bool:
-        """It is as long as it says."""
-        return as_announced(self.announced_s, self.duration_s)
 
 
 @dataclass(frozen=True)
@@ -123,26 +111,9 @@ def probing(path: str | PathLike[str], limits: Limits) -> Generator[None, None, 
     upload = check(path, limits)
     yield
     looking = sandbox.run(upload.request("probe", limits), upload.info, timeout_s=limits.look_timeout_s)
-    with closing(looking):
-        while True:
-            try:
-                next(looking)
-            except StopIteration as end:
-                info: VideoInfo = end.value
-                return info
-            yield
+    return (yield from retold(looking, lambda _: [None]))
 
 
 def probe(path: str | PathLike[str], limits: Limits) -> VideoInfo:
     """As :func:`probing`, at once."""
     return drain(probing(path, limits))
-
-
-def drain(steps: Generator[Any, None, T]) -> T:
-    """Run a generator to its end and give what it returns."""
-    try:
-        while True:
-            next(steps)
-    except StopIteration as end:
-        value: T = end.value
-        return value

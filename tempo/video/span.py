@@ -63,6 +63,21 @@ def choose(begins_s: float, ends_s: float, sampling: SamplingOptions, limits: Li
     return Span(start_s, min(end_s, start_s + limits.max_duration_s))
 
 
-def as_announced(announced_s: float, found_s: float) -> bool:
-    """Whether a video is as long as it says, up to rounding and a last frame; True where it is silent."""
-    return not announced_s or abs(found_s - announced_s) <= max(SLACK_S, SLACK * announced_s)
+class Lasting:
+    """What lasts from its first picture to the end of its last, and was announced to last so long."""
+
+    duration_s: float
+    start_s: float
+    """When the first frame is shown, in seconds on a player's clock."""
+    announced_s: float
+    """`duration_s` as the file announces it; 0.0 where it does not."""
+
+    @property
+    def end_s(self) -> float:
+        """When the last frame ends, in seconds on a player's clock."""
+        return self.start_s + self.duration_s
+
+    @property
+    def as_announced(self) -> bool:
+        """It is as long as it says, up to rounding and a last frame, or says nothing."""
+        return not self.announced_s or abs(self.duration_s - self.announced_s) <= max(SLACK_S, SLACK * self.announced_s)

@@ -10,7 +10,7 @@ from app import Page
 from tempo.config import Settings
 from tempo.page import pieces
 from tempo.page.examples import examples
-from tempo.video.probe import drain
+from tempo.steps import drain
 from tests.clips import write_clip
 from tests.tiny import small_model
 

@@ -19,8 +19,8 @@ from tempo.config import AskOptions
 from tempo.errors import QuestionError
 from tempo.page import gpu
 from tempo.pipeline import Tempo
+from tempo.steps import drain
 from tempo.video import Frames
-from tempo.video.probe import drain
 from tests.clips import write_clip
 from tests.tiny import small_model
 

@@ -13,9 +13,10 @@ import torch
 
 import tempo
 from tempo import prompts
+from tempo.engine.base import Compression
 from tempo.model import decoder
 from tempo.model.patches import resize, to_patches
-from tempo.pipeline import Compression, Tempo
+from tempo.pipeline import Tempo
 from tempo.segments import split
 from tempo.video.size import SizeRule
 
@@ -69,7 +70,7 @@ def test_pixels(model: Tempo, case: Case) -> None:
 
 
 def test_prompt_ids(model: Tempo, case: Case) -> None:
-    tokenizer = model._compressor_tokenizer
+    tokenizer = model.engine.compressor_tokenizer
     suffix = prompts.compressor_suffix(tokenizer, model.spec, case.query)
     for segment in split(len(case.frames), case.fps):
         _, height, width = case.golden["video_grid_thw"][segment.index]
@@ -78,7 +79,7 @@ def test_prompt_ids(model: Tempo, case: Case) -> None:
         mask = case.golden["svlm_attention_mask"][segment.index] > 0
         assert prefix + suffix == case.golden["svlm_input_ids"][segment.index][mask].tolist()
         assert model.spec.time_tag.format(segment.time_s) == case.golden["timestamps"][segment.index]
-    parts = prompts.decoder_prompt(model._decoder_tokenizer, model.spec, case.query)
+    parts = prompts.decoder_prompt(model.engine.decoder_tokenizer, model.spec, case.query)
     assert [*parts.before, -200, *parts.after] == case.golden["decoder_input_ids"][0].tolist()
 
 
@@ -95,7 +96,7 @@ def test_allocation_context_logits_and_greedy_ids(model: Tempo, compression: Com
         assert tokens.tolist() == case.golden[f"alloc_{budget}"].tolist()
         inputs = model.assemble(compression, tokens, case.query)
         np.testing.assert_allclose(inputs, case.golden[f"context_{budget}"], atol=1e-4)
-        logits = decoder.last_logits(model.network.decoder, inputs)
+        logits = decoder.last_logits(model.engine.network.decoder, inputs)
         np.testing.assert_allclose(logits, case.golden[f"last_logits_{budget}"], atol=1e-3)
         assert model.generate(inputs, max_new_tokens=24) == case.golden[f"gen_{budget}"].tolist()
 

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 import tempo
-from tempo.pipeline import NANO
+from tempo.shipped import NANO
 from tempo.training import trainer
 from tempo.training.base import Heads
 from tempo.training.curriculum import STAGES, VideoMix

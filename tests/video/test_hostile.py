@@ -16,8 +16,8 @@ import pytest
 
 from tempo.config import Limits
 from tempo.errors import DamagedVideo, UnsupportedVideo, VideoError, VideoTooLarge
+from tempo.steps import drain
 from tempo.video import Frames, probe, sandbox
-from tempo.video.probe import drain
 from tests.video import barcode
 from tests.video.inotify import Watch
 

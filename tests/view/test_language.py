@@ -79,7 +79,7 @@ def found(read: Callable[[Path], Iterable[sources.Call]], files: Iterable[Path] 
 
 def reasons() -> Iterator[str]:
     """Why a model was chosen, which the page shows."""
-    for node in ast.walk(ast.parse((PACKAGE / "pipeline.py").read_text(encoding="utf-8"))):
+    for node in ast.walk(ast.parse((PACKAGE / "loading.py").read_text(encoding="utf-8"))):
         if isinstance(node, ast.Constant) and str(node.value).startswith("Chosen b"):
             yield str(node.value)
 
