@@ -1,9 +1,12 @@
 # make demo    the page, on the embedded model: http://127.0.0.1:7860
 # make check   ruff, formatting, mypy
+# make quick   the tests that take neither a browser nor a training
 # make test    all tests, those in a real browser included
 
 PYTHON ?= python3
 PYTEST_ARGS ?=
+# Files side by side, one a core; more than four wait for each other's browsers.
+PARALLEL := -n auto --maxprocesses 4 --dist loadfile
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -11,7 +14,7 @@ BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime-$(shell cat requirements.txt | cksum | cut -d ' ' -f 1)
 DEV := $(VENV)/.dev-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d ' ' -f 1)
 
-.PHONY: demo check test packages
+.PHONY: demo check quick test packages
 
 demo: export TEMPO_MODEL ?= nano
 demo: $(RUNTIME)
@@ -23,8 +26,11 @@ check: $(DEV)
 	$(BIN)/mypy
 	$(BIN)/python -m tempo space check
 
+quick: $(DEV)
+	$(BIN)/python -m pytest $(PARALLEL) -m "not browser and not slow" $(PYTEST_ARGS)
+
 test: $(DEV) packages
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest $(PARALLEL) $(PYTEST_ARGS)
 
 # Chromium for the browser tests, a font for it to draw with, and ffmpeg, which the readers are compared with.
 packages:

@@ -11,6 +11,7 @@ import argparse
 import json
 import sys
 import time
+from typing import Any
 
 import numpy as np
 import torch
@@ -22,7 +23,7 @@ QUERY = "What colour is the star?"
 NEW_TOKENS = 32
 
 
-def measure(model: tempo.Tempo, frames: np.ndarray) -> dict[str, float]:
+def measure(model: tempo.Tempo, frames: np.ndarray) -> dict[str, Any]:
     """Seconds of compressing the frames, and of generating from what was kept."""
     start = time.perf_counter()
     compression = model.compress(frames, model.spec.fps, QUERY)
@@ -50,7 +51,7 @@ def main() -> None:
     width, height = spec.size.fit(640, 360)
     shape = (args.segments * spec.window, height, width, 3)
     frames = np.random.default_rng(0).integers(0, 256, shape, dtype=np.uint8)
-    runs: dict[str, list[dict[str, float]]] = {dtype: [] for dtype in models}
+    runs: dict[str, list[dict[str, Any]]] = {dtype: [] for dtype in models}
     for _ in range(args.repeats):  # in turns, so that a busy moment of the machine meets both
         for dtype, model in models.items():
             runs[dtype].append(measure(model, frames))

@@ -67,7 +67,7 @@ def open_standard_streams() -> None:
 
 
 def configure_logging() -> None:
-    """Log to stderr: what this package says, errors of all others. For the two entry points, this one and app.py."""
+    """Log to stderr: what this package says, errors of all others. For all entry points but the page."""
     logging.basicConfig(level=logging.ERROR, format="%(name)s: %(levelname)s: %(message)s")
     logging.getLogger("tempo").setLevel(logging.INFO)
     # Warnings of the warnings module become log records of level WARNING, which the root level hides.
@@ -296,9 +296,9 @@ def _bench_needle(args: argparse.Namespace) -> None:
 
 
 def _serve(args: argparse.Namespace) -> None:
-    from tempo.page import app
+    from tempo.page import serve
 
-    app.main()
+    serve.main()
 
 
 def _config(args: argparse.Namespace) -> None:

@@ -210,7 +210,13 @@ def _command(process: psutil.Process) -> list[str]:
 def test_interrupt_ends_with_130_and_takes_the_decoding_child_along(model: str, tmp_path: Path) -> None:
     long_clip = write_clip(tmp_path / "long.mp4", 240, size=(1280, 720))
     command = [sys.executable, "-m", "tempo", "ask", str(long_clip), QUESTION, "--model", model]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # also where these tests run in the background
+    ) as process:
         children: list[psutil.Process] = []
         parent = psutil.Process(process.pid)
         # Libraries start short-lived children of their own while they are imported.

@@ -11,13 +11,13 @@ from typing import get_args
 import pytest
 import torch
 
-from app import Page
 from tempo import cli
 from tempo.answer import Progress, Stage
 from tempo.config import AskOptions, Policy, Settings, Truncation
 from tempo.evaluation import quiz, studies
 from tempo.model.context import select
 from tempo.page import takeaway
+from tempo.page.events import Page
 from tempo.page.examples import examples
 from tempo.page.settings import VARIANTS
 from tempo.policies import POLICIES, allocate

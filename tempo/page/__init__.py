@@ -1,4 +1,5 @@
-"""What the page is made of besides widgets and events: only this package and `app.py` know Gradio.
+"""The page: only this package knows Gradio.
 
-`app.py` is the page; read it first. Words, figures and pictures come from `tempo/view/`.
+`events.py` is what visitors do, and what happens then; read it first. Words, figures and pictures come from
+`tempo/view/`.
 """

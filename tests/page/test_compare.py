@@ -6,9 +6,9 @@ from pathlib import Path
 
 import gradio as gr
 
-from app import Page
 from tempo.config import Settings
 from tempo.page import pieces
+from tempo.page.events import Page
 from tempo.page.examples import examples
 from tempo.steps import drain
 from tests.clips import write_clip
