@@ -12,7 +12,7 @@ from tempo.training import trainer
 from tempo.training.base import Heads
 from tempo.training.curriculum import STAGES, VideoMix
 from tempo.training.optimiser import Optimiser
-from tempo.training.trainer import Position, Trainer, TrainOptions, rate_scale, train
+from tempo.training.trainer import Position, Trainer, TrainOptions, rate_scale
 
 
 @pytest.fixture
@@ -22,18 +22,6 @@ def one_thread() -> Iterator[None]:
     torch.set_num_threads(1)
     yield
     torch.set_num_threads(threads)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("processes", [1, 2])
-def test_every_stage_runs_and_the_checkpoint_loads(tmp_path: Path, processes: int) -> None:
-    train(TrainOptions(out=tmp_path, minutes=1e-4, processes=processes))
-    model = tempo.load(str(tmp_path), device="cpu")
-    assert model.name == "tempo-nano"
-    assert model.network.compressor.relevance_direction.abs().sum() > 0
-    stages = {line.split(",")[0] for line in (tmp_path / "training" / "log.csv").read_text().splitlines()}
-    assert stages == {stage.name for stage in STAGES}
-    assert {path.stem for path in (tmp_path / "training").glob("*.pt")} == {*stages, "state"}
 
 
 def test_a_run_starts_at_a_stage_from_a_checkpoint(tmp_path: Path) -> None:
