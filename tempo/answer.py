@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from tempo.config import AskOptions
@@ -157,39 +158,24 @@ class Answer:
     reuse: Reuse = Reuse()
     token_ids: tuple[int, ...] = ()
     """What the decoder wrote, the stopping token included; `text` is made of it."""
+    log_probabilities: tuple[float, ...] = ()
+    """Of each of these tokens, in nats, whatever the temperature."""
     asked_at: str = ""
     """When work on it began: UTC, ISO 8601 to the second."""
     source: str = ""
     """Where the model comes from: `nano`, a hub id, or the name of a folder."""
     revision: str | None = None
     """The commit of a hub id; of `nano`, the first 12 digits of its weights' SHA-256; None where it is not known."""
+    dtype: str = ""
+    """Of the weights."""
+    versions: Mapping[str, str] = field(default_factory=dict)
+    """Of what it was made with, by name."""
+    prompts: Mapping[str, str] = field(default_factory=dict)
+    """The system prompts, by whom they are for."""
 
     def settings(self) -> dict[str, Any]:
         """Everything that was chosen, by the names of `AskOptions`; the seed is None where it had no part."""
-        options = self.options
-        return asdict(options) | {
-            "k_min": self.budget.k_min,
-            "k_max": self.budget.k_max,
-            "seed": options.seed if options.drawn else None,
-        }
-
-    def to_dict(self) -> dict[str, Any]:
-        """The JSON object of the command line and the web API."""
-        return {
-            "answer": self.text,
-            "model": self.model,
-            "query": self.query,
-            "video": asdict(self.video),
-            "budget": {"cap": self.budget.cap, "used": self.budget.used},
-            "segments": [asdict(segment) for segment in self.segments],
-            "timings": {**asdict(self.timings), "total_s": self.timings.total_s},
-            "asked_at": self.asked_at,
-            "source": self.source,
-            "revision": self.revision,
-            "settings": self.settings(),
-            "finish": self.finish,
-            "reuse": asdict(self.reuse),
-        }
+        return asdict(self.options) | {"seed": self.options.seed if self.options.drawn else None}
 
 
 Event = Progress | SegmentScored | Allocated | TextDelta | Answer

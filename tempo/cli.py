@@ -190,6 +190,7 @@ def _ask(args: argparse.Namespace) -> None:
     check_query(args.question)
 
     import tempo
+    from tempo.record import Record, to_dict
     from tempo.view import report
 
     quiet_transformers()
@@ -213,7 +214,7 @@ def _ask(args: argparse.Namespace) -> None:
             elif isinstance(event, Answer):
                 answer = event
     assert answer is not None, "a stream of events ends with its Answer"
-    record = json.dumps(answer.to_dict())
+    record = json.dumps(to_dict(Record(answer)))
     sys.stdout.write(f"{record if to_stdout else ''}\n")
     sys.stdout.flush()
     summary = report.summary(answer.segments, answer.budget, answer.video.frames_sampled)

@@ -11,6 +11,7 @@
     |   |-- ModelNotFound       no such folder or hub id, or offline
     |   |-- CheckpointError     found, but keys, shapes or format do not fit
     |   `-- NotEnoughMemory     the model, or this question, does not fit into memory
+    |-- RecordError             the JSON is no record of an answer
     |-- UsageError              the command line cannot be understood
     |-- SpaceError              the Spacefile, or the README's front matter made from it, is wrong
     `-- Cancelled               the caller stopped the request
@@ -77,6 +78,10 @@ class CheckpointError(ModelError):
 
 class NotEnoughMemory(ModelError):
     """The model, or this question, does not fit into the memory that is free."""
+
+
+class RecordError(TempoError):
+    """The JSON is no record of an answer, or one of another schema."""
 
 
 class UsageError(TempoError):

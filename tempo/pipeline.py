@@ -8,13 +8,16 @@ and a frozen `Answer`; nothing of a request is written to the model, so requests
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import math
+import platform
 import secrets
 import time
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
+from importlib import metadata
 from numbers import Real
 from os import PathLike
 from typing import Any
@@ -23,7 +26,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from tempo import attribution
+from tempo import __version__, attribution
 from tempo.answer import (
     Allocated,
     Answer,
@@ -42,6 +45,7 @@ from tempo.cache import ByteCache
 from tempo.config import AskOptions, Limits, Truncation, check_query
 from tempo.engine.base import Compression, Engine, Kept, memory_errors
 from tempo.errors import QuestionError
+from tempo.model.decoder import Token
 from tempo.model.patches import resize
 from tempo.policies import allocate
 from tempo.preflight import Preflight
@@ -240,16 +244,17 @@ class Tempo:
         segments = _scored(compression.segments, compression.relevance, tokens)
         budget = Budget(cap=cap, used=int(tokens.sum()), k_min=k_min, k_max=k_max)
         yield Allocated(segments, budget)
-        (ids, first_token_s), answering_s = yield from timed(
+        (written, first_token_s), answering_s = yield from timed(
             self._answer_events(compression, tokens, query, chosen, max_new_tokens, seed, cancelled)
         )
         speeds: list[tuple[Work, float, float]] = [
             ("answering", len(segments), first_token_s),
-            ("writing", len(ids), answering_s - first_token_s),
+            ("writing", len(written), answering_s - first_token_s),
         ]
         if not reuse.vision:
             speeds.append(("compressing", len(segments), compression.seconds))
         self._measured(speeds)
+        ids = [token.id for token in written]
         yield Answer(
             text=self.engine.text(ids),
             model=self.name,
@@ -274,9 +279,13 @@ class Tempo:
             finish="stop" if ids and self.engine.ends(ids[-1]) else "length",
             reuse=reuse,
             token_ids=tuple(ids),
+            log_probabilities=tuple(token.log_probability for token in written),
             asked_at=asked_at.isoformat(timespec="seconds"),
             source=self.source,
             revision=self.revision,
+            dtype=str(self.dtype).removeprefix("torch."),
+            versions=_versions(),
+            prompts=self.engine.prompts,
         )
         worth = self._can_keep(compression) and compression.size_bytes < compression.seconds * SENT_BYTES_S
         return Learned(key, compression if worth and not reuse.compression else None, tuple(speeds))
@@ -368,9 +377,8 @@ class Tempo:
         self, inputs_embeds: torch.Tensor, *, max_new_tokens: int = 24, temperature: float = 0.0, seed: int = 0
     ) -> list[int]:
         """Token ids that follow the context (L, d), the stopping token included; greedy by default."""
-        return list(
-            self.engine.decode(inputs_embeds, max_new_tokens=max_new_tokens, temperature=temperature, seed=seed)
-        )
+        tokens = self.engine.decode(inputs_embeds, max_new_tokens=max_new_tokens, temperature=temperature, seed=seed)
+        return [token.id for token in tokens]
 
     # --- inside ------------------------------------------------------------------------------------------------
 
@@ -415,10 +423,10 @@ class Tempo:
         max_new_tokens: int,
         seed: int,
         cancelled: Callable[[], bool],
-    ) -> Generator[TextDelta | Progress, None, tuple[list[int], float]]:
-        """The decoder's token ids, and the seconds until the first of them."""
+    ) -> Generator[TextDelta | Progress, None, tuple[list[Token], float]]:
+        """What the decoder wrote, and the seconds until the first of them."""
         start = time.perf_counter()
-        ids: list[int] = []
+        written: list[Token] = []
         shown = ""
         first_token_s = 0.0
         with memory_errors():
@@ -430,17 +438,17 @@ class Tempo:
                 cancelled=cancelled,
             ):
                 first_token_s = first_token_s or time.perf_counter() - start
-                ids.append(token)
-                text = self.engine.text(ids)
+                written.append(token)
+                text = self.engine.text([token.id for token in written])
                 # The bytes of one character may come in several tokens; what cannot be read yet waits.
                 if text.startswith(shown) and not text.endswith("\ufffd") and text != shown:
                     yield TextDelta(text[len(shown) :])
                     shown = text
-                yield Progress("answering", len(ids), max_new_tokens)
-        text = self.engine.text(ids)
+                yield Progress("answering", len(written), max_new_tokens)
+        text = self.engine.text([token.id for token in written])
         if text.startswith(shown) and text != shown:  # it ended inside a character: that will not be readable any more
             yield TextDelta(text[len(shown) :])
-        return ids, first_token_s
+        return written, first_token_s
 
     def _weigh_events(
         self, compression: Compression, answer: Answer, left_out: tuple[int, ...], cancelled: Callable[[], bool]
@@ -492,6 +500,13 @@ class Tempo:
                 name=self.name,
                 limit=self.spec.context_limit,
             )
+
+
+@functools.cache
+def _versions() -> Mapping[str, str]:
+    """Of what an answer is made with."""
+    packages = {name: metadata.version(name) for name in ("torch", "transformers", "av")}
+    return {"tempo": __version__, "python": platform.python_version(), **packages}
 
 
 def _check_question(query: str) -> None:

@@ -15,6 +15,7 @@ import torch
 from tempo.config import Limits, SamplingOptions
 from tempo.errors import QuestionError, UnsupportedVideo
 from tempo.pipeline import Tempo
+from tempo.record import Record, to_dict
 from tempo.video import SizeRule, read
 from tempo.video.place import place
 from tests.clips import write_clip
@@ -215,7 +216,7 @@ def test_options_of_numpy_are_answered_and_unknown_ones_refused(clip: Path, mode
     answer = model.answer(
         clip, QUESTION, budget=np.int64(5), max_frames=np.int32(16), temperature=np.float64(0), max_new_tokens=2
     )
-    assert json.loads(json.dumps(answer.to_dict()))["budget"]["cap"] == 5
+    assert json.loads(json.dumps(to_dict(Record(answer))))["budget"]["cap"] == 5
     with pytest.raises(QuestionError, match="did you mean budget"):
         model.answer(clip, QUESTION, bugdet=5)
 

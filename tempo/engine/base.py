@@ -6,7 +6,7 @@ cache: what it may keep of a video for the next question it hands back, and what
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from tempo.config import Truncation
 from tempo.errors import NotEnoughMemory
 from tempo.model.context import Parts
+from tempo.model.decoder import Token
 from tempo.model.spec import ModelSpec
 from tempo.segments import Plan, Segment
 
@@ -105,6 +106,11 @@ class Engine(Protocol):
     @property
     def parameters(self) -> int: ...
 
+    @property
+    def prompts(self) -> Mapping[str, str]:
+        """The system prompts by whom they are for: what of the input is neither the question nor the video."""
+        ...
+
     def compress(
         self,
         pixels: torch.Tensor,
@@ -159,8 +165,8 @@ class Engine(Protocol):
         temperature: float = 0.0,
         seed: int = 0,
         cancelled: Callable[[], bool] = lambda: False,
-    ) -> Iterator[int]:
-        """Yield the token ids that follow a context (L, d), the stopping one included; temperature 0 is greedy.
+    ) -> Iterator[Token]:
+        """Yield the tokens that follow a context (L, d), the stopping one included; temperature 0 is greedy.
 
         Raises:
             Cancelled: `cancelled()` was true before a part of the context or a token.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,6 +79,10 @@ class TempoEngine:
     @property
     def parameters(self) -> int:
         return sum(p.numel() for p in self.network.parameters())
+
+    @property
+    def prompts(self) -> Mapping[str, str]:
+        return {"compressor": self.spec.routing_prompt, "decoder": self.spec.decoder_prompt}
 
     # --- frames and query -> relevance and memory tokens ---------------------------------------------------------
 
@@ -231,7 +235,7 @@ class TempoEngine:
         temperature: float = 0.0,
         seed: int = 0,
         cancelled: Callable[[], bool] = lambda: False,
-    ) -> Iterator[int]:
+    ) -> Iterator[decoder.Token]:
         return decoder.generate(
             self.network.decoder,
             inputs_embeds.to(self.device),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import torch
 from transformers import DynamicCache, Qwen3ForCausalLM
@@ -11,6 +12,14 @@ from tempo.errors import Cancelled
 
 PREFILL_CHUNK = 1024
 """Tokens of the context read between two looks at the cancel flag."""
+
+
+class Token(NamedTuple):
+    """What the decoder wrote next."""
+
+    id: int
+    log_probability: float
+    """In nats, whatever the temperature."""
 
 
 @torch.inference_mode()
@@ -23,8 +32,8 @@ def generate(
     temperature: float = 0.0,
     seed: int = 0,
     cancelled: Callable[[], bool] = lambda: False,
-) -> Iterator[int]:
-    """Yield token ids, the stopping one included.
+) -> Iterator[Token]:
+    """Yield tokens, the stopping one included.
 
     Args:
         inputs_embeds: (L, d).
@@ -43,7 +52,7 @@ def generate(
             token = torch.multinomial(weights, 1, generator=generator)
         else:
             token = logits.argmax(dim=-1, keepdim=True)
-        yield int(token)
+        yield Token(int(token), float(logits.float().log_softmax(dim=-1)[token]))
         if int(token) in stop_ids or count == max_new_tokens:
             return
         logits = _step(decoder, decoder.model.embed_tokens(token), cache, cancelled)

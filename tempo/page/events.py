@@ -29,6 +29,7 @@ except ImportError:
 import gradio as gr
 
 import tempo
+from tempo import record
 from tempo import video as videos
 from tempo.answer import Allocated, Answer, Event, Progress, ScoredSegment, SegmentScored, TextDelta
 from tempo.attribution import Attribution
@@ -509,7 +510,7 @@ class Page(States):
                     elif isinstance(event, TextDelta):
                         text += event.text
                     elif isinstance(event, Answer):
-                        yield event.text, segments, budget, event.to_dict()
+                        yield event.text, segments, budget, record.to_dict(record.Record(event))
                         return
                     if tick.due():
                         yield text, segments, budget, None

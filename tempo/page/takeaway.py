@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import platform
 import re
 import uuid
-from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
 from tempo.page.conversation import Turn
+from tempo.record import Record, to_dict
 from tempo.video import Frames
 from tempo.view import export, timeline
 from tempo.view.language import Language
@@ -21,7 +20,6 @@ FORMS: tuple[Form, ...] = ("html", "json", "csv")
 
 CLIP_CHARACTERS = 40
 """Of a clip's name, in the name of a file."""
-PACKAGES = ("torch", "transformers", "gradio", "plotly", "av")
 
 
 def write(form: Form, turn: Turn, frames: Frames, folder: Path, *, language: Language) -> Path:
@@ -54,7 +52,7 @@ def _text(form: Form, turn: Turn, frames: Frames, language: Language) -> str:
     if form == "csv":
         return export.csv(answer, attribution=turn.attribution)
     if form == "json":
-        return json.dumps(answer.to_dict(), ensure_ascii=False, indent=2)
+        return json.dumps(to_dict(Record(answer, turn.attribution)), ensure_ascii=False, indent=2)
     figure = timeline.allocation(
         answer.segments,
         answer.budget,
@@ -68,11 +66,7 @@ def _text(form: Form, turn: Turn, frames: Frames, language: Language) -> str:
         answer,
         figure,
         frames.keyframes,
-        _versions(),
+        answer.versions,
         attribution=turn.attribution,
         language=language,
     )
-
-
-def _versions() -> dict[str, str]:
-    return {"Python": platform.python_version(), **{name: version(name) for name in PACKAGES}}

@@ -118,8 +118,10 @@ def test_a_context_is_no_longer_than_was_said(engine: Engine, pixels: torch.Tens
 def test_text_is_decoded_the_same_again(engine: Engine, pixels: torch.Tensor, cut: Plan) -> None:
     compression, tokens = context(engine, pixels, cut)
     whole = engine.context(compression, tokens, QUERY).whole()
-    ids = list(engine.decode(whole, max_new_tokens=6))
-    assert ids == list(engine.decode(whole, max_new_tokens=6))
+    written = list(engine.decode(whole, max_new_tokens=6))
+    assert written == list(engine.decode(whole, max_new_tokens=6))
+    assert all(token.log_probability < 0 for token in written)
+    ids = [token.id for token in written]
     assert len(ids) == 6 or engine.ends(ids[-1])
     assert not any(engine.ends(token) for token in ids[:-1])
     assert isinstance(engine.text(ids), str)
@@ -130,9 +132,10 @@ def test_text_is_decoded_the_same_again(engine: Engine, pixels: torch.Tensor, cu
 
 def test_a_segment_that_is_left_out_is_one_that_never_was(engine: Engine, pixels: torch.Tensor, cut: Plan) -> None:
     compression, tokens = context(engine, pixels, cut)
-    ids = list(engine.decode(engine.context(compression, tokens, QUERY).whole(), max_new_tokens=3))
+    written = list(engine.decode(engine.context(compression, tokens, QUERY).whole(), max_new_tokens=3))
+    ids = [token.id for token in written]
     whole, *without = engine.likelihood(engine.context(compression, tokens, QUERY), ids, [1, 4])
-    assert whole < 0
+    assert whole == pytest.approx(sum(token.log_probability for token in written), abs=1e-3)
     for index, score in zip([1, 4], without, strict=True):
         fewer = [0 if i == index else keep for i, keep in enumerate(tokens)]
         (alone,) = engine.likelihood(engine.context(compression, fewer, QUERY), ids, [])

@@ -11,6 +11,7 @@ import pytest
 
 from tempo.answer import Answer
 from tempo.attribution import Attribution
+from tempo.record import Record, to_dict
 from tempo.view import export, timeline
 from tempo.view.language import ENGLISH, GERMAN, Language
 from tests.view.scored import answer
@@ -73,7 +74,7 @@ def test_a_report_is_in_the_language_of_the_page() -> None:
 def test_csv_has_a_line_a_segment_and_the_numbers_come_back(attribution: Attribution | None) -> None:
     run = answer([0.1, 0.9, 0.3333333333])
     lines = list(csv.DictReader(io.StringIO(export.csv(run, attribution=attribution))))
-    written = run.to_dict()["segments"]
+    written = to_dict(Record(run))["segments"]
     assert [{key: float(line[key]) for key in written[0]} for line in lines] == written
     assert [line.get("drop") for line in lines] == (["-0.1", "1.2", ""] if attribution else [None] * 3)
 
