@@ -18,14 +18,14 @@ import os
 import shlex
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import NoReturn, TextIO, get_args
+from typing import Any, Literal, NoReturn, TextIO, get_args, get_origin, get_type_hints
 
 from tempo import __version__
 from tempo.answer import Answer, Progress, TextDelta
-from tempo.config import AskOptions, Policy, Settings, Truncation, check_query, settings
+from tempo.config import AskOptions, Settings, check_query, settings
 from tempo.errors import TempoError, UsageError
 
 
@@ -97,16 +97,8 @@ def parser() -> argparse.ArgumentParser:
     ask.add_argument("video", metavar="VIDEO")
     ask.add_argument("question", metavar="QUESTION")
     ask.add_argument("--model", metavar="M", help="auto, nano, a hub id, or a folder (default: TEMPO_MODEL)")
-    ask.add_argument("--budget", metavar="N", type=int, help="visual token budget (default: the model's)")
-    ask.add_argument("--max-frames", metavar="N", type=int, help="most frames to read (default: the model's)")
-    ask.add_argument("--policy", metavar="P", choices=get_args(Policy), default="ata", help=_choices(Policy))
-    ask.add_argument(
-        "--truncation", metavar="T", choices=get_args(Truncation), default="head", help=_choices(Truncation)
-    )
-    ask.add_argument("--temperature", metavar="T", type=float, default=0.0, help="0 to 2; 0 (default) is greedy")
-    ask.add_argument(
-        "--seed", metavar="N", type=int, help="for a temperature above 0 and the policy random (default: new)"
-    )
+    for name, keywords in _options():
+        ask.add_argument(f"--{name.replace('_', '-')}", **keywords)
     ask.add_argument("--json", metavar="FILE", help="write the whole answer as JSON; with - to stdout, and only that")
     ask.set_defaults(run=_ask)
 
@@ -164,19 +156,23 @@ def _numbers(text: str) -> tuple[int, ...]:
     return tuple(int(number) for number in text.split(","))
 
 
-def _choices(literal: object) -> str:
-    return ", ".join(get_args(literal))
+def _options() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each field of AskOptions, with how `argparse` is told about it."""
+    kinds = get_type_hints(AskOptions)
+    for option in dataclasses.fields(AskOptions):
+        kind, meaning = kinds[option.name], option.metadata["meaning"]
+        if get_origin(kind) is Literal:
+            choices = get_args(kind)
+            meaning = f"{meaning}: {', '.join(choices)} (default: {option.default})"
+            told = {"choices": choices, "metavar": option.name[0].upper()}
+        else:
+            number = float if float in (kind, *get_args(kind)) else int
+            told = {"type": number, "metavar": "N" if number is int else "X"}
+        yield option.name, {"default": option.default, "help": meaning, **told}
 
 
 def _ask(args: argparse.Namespace) -> None:
-    options = AskOptions(
-        budget=args.budget,
-        max_frames=args.max_frames,
-        policy=args.policy,
-        truncation=args.truncation,
-        temperature=args.temperature,
-        seed=args.seed,
-    )
+    options = AskOptions(**{name: getattr(args, name) for name, _ in _options()})
     to_stdout = args.json == "-"
     out = None if args.json is None or to_stdout else Path(args.json)
     # Now, not after minutes of work.

@@ -124,28 +124,29 @@ def _plain(options: object, *, whole: tuple[str, ...], real: tuple[str, ...]) ->
             object.__setattr__(options, name, kind(value))
 
 
+def _option(default: Any, meaning: str) -> Any:
+    return field(default=default, metadata={"meaning": meaning})
+
+
 @dataclass(frozen=True)
 class AskOptions:
-    """What one question may choose. `None` means: the model's own default."""
+    """What one question may choose. `None` means: the model's own default.
 
-    budget: int | None = None
-    """Visual token budget: the most memory tokens the decoder may see, over all segments."""
-    max_frames: int | None = None
-    policy: Policy = "ata"
-    truncation: Truncation = "head"
-    k_min: int | None = None
-    """Tokens of the temporal anchor, kept by every segment."""
-    k_max: int | None = None
-    temperature: float = 0.0
-    """0 is greedy decoding, as in the paper."""
-    max_new_tokens: int | None = None
-    seed: int | None = None
-    """For sampling, and for the policy `random`. None: a new one for each question, written into its answer."""
-    reader: Reader = "auto"
-    start_s: float | None = None
-    """Ask about a part of the video only: where it begins, in seconds after the first frame. Times stay absolute."""
-    end_s: float | None = None
-    """Where that part ends; what is behind the end of the video is its end."""
+    The command line has an option for each of these fields, with its meaning as help.
+    """
+
+    budget: int | None = _option(None, "visual token budget: most memory tokens in all (default: the model's)")
+    max_frames: int | None = _option(None, "most frames to read (default: the model's)")
+    policy: Policy = _option("ata", "how the budget is shared out among the segments")  # noqa: RUF009
+    truncation: Truncation = _option("head", "which memory tokens of a segment are kept")  # noqa: RUF009
+    k_min: int | None = _option(None, "tokens of the temporal anchor, kept by every segment (default: the model's)")
+    k_max: int | None = _option(None, "most tokens of a segment (default: the model's)")
+    temperature: float = _option(0.0, "0 to 2; 0 (default) is greedy decoding, as in the paper")
+    max_new_tokens: int | None = _option(None, "longest answer, in tokens (default: the model's)")
+    seed: int | None = _option(None, "for a temperature above 0 and the policy random (default: a new one, recorded)")
+    reader: Reader = _option("auto", "what decodes the video")  # noqa: RUF009
+    start_s: float | None = _option(None, "where the part to ask about begins, in seconds; times stay absolute")
+    end_s: float | None = _option(None, "where that part ends; behind the end of the video means its end")
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> AskOptions:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 import re
@@ -18,7 +19,7 @@ import pytest
 
 from tempo import cli
 from tempo.answer import Progress
-from tempo.config import Settings, settings
+from tempo.config import AskOptions, Settings, settings
 from tests.clips import write_clip
 from tests.tiny import write_released
 
@@ -91,6 +92,27 @@ def test_policy_and_truncation_reach_the_model(clip: Path, model: str, capsys: p
         tokens[policy] = [segment["tokens"] for segment in json.loads(capsys.readouterr().out)["segments"]]
     assert max(tokens["even"]) - min(tokens["even"]) <= 1
     assert sorted(tokens["topk"]) == [0, 0, 6]
+
+
+def test_every_option_of_a_question_can_be_given(clip: Path, model: str, capsys: pytest.CaptureFixture[str]) -> None:
+    given = {
+        "budget": 9,
+        "max_frames": 4,
+        "policy": "topk",
+        "truncation": "merge",
+        "k_min": 0,
+        "k_max": 3,
+        "temperature": 0.5,
+        "max_new_tokens": 2,
+        "seed": 7,
+        "reader": "pyav",
+        "start_s": 0.5,
+        "end_s": 2.0,
+    }
+    assert set(given) == {field.name for field in dataclasses.fields(AskOptions)}
+    line = [part for name, value in given.items() for part in (f"--{name.replace('_', '-')}", str(value))]
+    assert cli.main(["ask", str(clip), QUESTION, "--model", model, "--json", "-", *line]) == 0
+    assert json.loads(capsys.readouterr().out)["settings"] == given
 
 
 def test_temperature_and_seed_reach_the_model(clip: Path, model: str, capsys: pytest.CaptureFixture[str]) -> None:
