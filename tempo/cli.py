@@ -164,7 +164,7 @@ def _options() -> Iterator[tuple[str, dict[str, Any]]]:
         if get_origin(kind) is Literal:
             choices = get_args(kind)
             meaning = f"{meaning}: {', '.join(choices)} (default: {option.default})"
-            told = {"choices": choices, "metavar": option.name[0].upper()}
+            told: dict[str, Any] = {"choices": choices, "metavar": option.name[0].upper()}
         else:
             number = float if float in (kind, *get_args(kind)) else int
             told = {"type": number, "metavar": "N" if number is int else "X"}

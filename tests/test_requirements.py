@@ -51,6 +51,23 @@ def test_what_is_tested_is_what_is_required(requirement: Requirement) -> None:
     assert requirement.specifier.contains(version(requirement.name))
 
 
+def test_what_is_tested_is_in_the_range_of_what_is_accepted() -> None:
+    (block,) = re.findall(
+        r"^dependencies = \[\n(.*?)^\]", (ROOT / "pyproject.toml").read_text(), re.DOTALL | re.MULTILINE
+    )
+    declared = re.findall(r'^ +"(.+)",$', block, re.MULTILINE)
+    ranges = {canonicalize_name(found.name): found for found in map(Requirement, declared)}
+    lines = [line for line in (ROOT / "requirements.txt").read_text().splitlines() if line and line[0] != "#"]
+    pins = [Requirement(line) for line in lines]
+    assert {canonicalize_name(pin.name) for pin in pins} == set(ranges)
+    for pin in pins:
+        accepted = ranges[canonicalize_name(pin.name)]
+        for tested in pin.specifier:
+            assert accepted.specifier.contains(tested.version), pin
+        if pin.name == "decord":
+            assert str(accepted.marker) == str(pin.marker)
+
+
 @pytest.mark.parametrize("python", ["3.10", "3.11", "3.12", "3.13", "3.14"])
 def test_every_python_gets_each_package_once(python: str) -> None:
     lines = [line for line in (ROOT / "requirements.txt").read_text().splitlines() if line and line[0] != "#"]
