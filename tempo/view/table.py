@@ -25,7 +25,7 @@ def html(
         cells = [say("{tokens:,}", tokens=segment.tokens), say("{score:.2f}", score=segment.relevance)]
         if attribution:
             drop = drops.get(segment.index)
-            cells.append("" if drop is None else say("{drop:+.2f}", drop=drop))
+            cells.append("" if drop is None else say("{drop:+.2f}", drop=round(drop, 2) + 0.0))  # no -0.00
         rows.append(
             f'<tr><th scope="row"><button type="button" class="tempo-seek" data-start="{segment.start_s:g}" '
             f'aria-label="{label}">{time}</button></th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'

@@ -636,7 +636,17 @@ def test_small_things_are_where_they_belong(page: Page) -> None:
     assert note
     assert note["y"] - (facts["y"] + facts["height"]) >= 7
 
-    tab(page, "Compare")
+    for name, cells in (("Table", "#table td"), ("Compare", "#runs td")):
+        tab(page, name)
+        expect(page.locator(cells).first).to_be_visible()
+        lines = page.locator(cells).evaluate_all(
+            """(cells) => cells.map((cell) => {
+                const { borderLeftWidth, borderBottomColor, color } = getComputedStyle(cell);
+                return borderLeftWidth === "0px" && borderBottomColor !== color;
+            })"""
+        )
+        assert all(lines), "lines between rows only, fainter than the text"
+
     expect(page.locator("#compared .js-plotly-plot")).to_be_visible()
     cut = page.evaluate(
         """() => [...document.querySelectorAll("#compared, #timeline")].flatMap((plot) => {

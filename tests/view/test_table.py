@@ -25,6 +25,12 @@ def test_attribution_adds_a_column_with_a_gap_where_nothing_was_tried() -> None:
         assert cell in html
 
 
+def test_what_rounds_to_nothing_has_no_sign_of_its_own() -> None:
+    segments, _ = allocated([0.1, 0.9])
+    html = table.html(segments, attribution=Attribution((0, 1), (-0.001, 0.001), -1.0, 0.1))
+    assert html.count("<td>+0.00</td>") == 2
+
+
 def test_numbers_are_written_as_the_language_does() -> None:
     segments, _ = allocated([0.93])
     assert "<td>0,93</td>" in table.html(segments, language=GERMAN)
