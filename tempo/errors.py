@@ -12,6 +12,7 @@
     |   |-- CheckpointError     found, but keys, shapes or format do not fit
     |   `-- NotEnoughMemory     the model, or this question, does not fit into memory
     |-- UsageError              the command line cannot be understood
+    |-- PackageMissing          a package that only some commands need is not installed
     |-- SpaceError              the Spacefile, or the README's front matter made from it, is wrong
     `-- Cancelled               the caller stopped the request
 
@@ -81,6 +82,10 @@ class NotEnoughMemory(ModelError):
 
 class UsageError(TempoError):
     """The command line cannot be understood, or names a file that cannot be written."""
+
+
+class PackageMissing(TempoError):
+    """A package is not installed that the page and the answers do without."""
 
 
 class SpaceError(TempoError):
