@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from tempo.evaluation import svg
+from tempo.evaluation import charts
 from tempo.evaluation.estimates import exactly
 from tempo.evaluation.machine import cpu_name
 from tempo.training import architecture, tokenizer
@@ -93,7 +93,7 @@ def main() -> None:
             for width, shares in curves.items()
         }
         places = [f"{args.minutes * point / POINTS:g}" for point in range(1, POINTS + 1)]
-        drawn = svg.lines("Letters, by the tower's size", places, series, label="right", below="minutes on one core")
+        drawn = charts.lines("Letters, by the tower's size", places, series, label="right", below="minutes on one core")
         args.figure.write_text(drawn, encoding="utf-8")
     result = {
         "benchmark": "tower_size",

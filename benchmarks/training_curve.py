@@ -13,7 +13,7 @@ import csv
 from collections import defaultdict
 from pathlib import Path
 
-from tempo.evaluation import svg
+from tempo.evaluation import charts
 from tempo.evaluation.estimates import exactly
 
 MINUTES = 10
@@ -50,7 +50,7 @@ def chart(means: dict[tuple[str, int], float]) -> str:
         for name, title in SERIES.items()
     }
     places = ["" if (place + 1) % LABELLED else f"{MINUTES * (place + 1)}" for place in range(count)]
-    return svg.lines("Training", places, series, label="right in training", below="minutes of training")
+    return charts.lines("Training", places, series, label="right in training", below="minutes of training")
 
 
 def main() -> None:

@@ -105,13 +105,21 @@ def parser() -> argparse.ArgumentParser:
     bench = commands.add_parser("bench", help="measure how well a model answers about the synthetic world")
     benches = bench.add_subparsers(metavar="BENCHMARK", required=True)
     needle = benches.add_parser("needle", help="a table on stderr; the last line on stdout is JSON")
-    needle.add_argument("--model", metavar="M", default="nano", help="nano, or a folder (default: nano)")
+    needle.add_argument("--model", metavar="M", help="nano, or a folder (default: nano)")
     needle.add_argument("--segments", metavar="N,N", type=_numbers, help="lengths of the videos, of 4 s a segment")
     needle.add_argument("--questions", metavar="N", type=int, help="of a cell of the table (default: 500)")
     needle.add_argument("--processes", metavar="P", type=int, help="with one thread each (default: one a core)")
-    needle.add_argument("--json", metavar="FILE", type=Path, help="write the JSON here as well")
+    needle.add_argument(
+        "--json",
+        metavar="FILE",
+        type=Path,
+        help="write the JSON here as well, and go on with a run that was interrupted",
+    )
     needle.add_argument("--figures", metavar="DIR", type=Path, help="write the figures as SVG files")
     needle.add_argument("--quick", action="store_true", help="a small run, of minutes")
+    needle.add_argument(
+        "--redraw", metavar="FILE", type=Path, help="no run: the table, and the figures, of what --json wrote"
+    )
     needle.set_defaults(run=_bench_needle)
 
     serve = commands.add_parser("serve", help="the page, at the address that the environment gives")
@@ -271,23 +279,30 @@ def _bench_needle(args: argparse.Namespace) -> None:
         raise UsageError(f"{args.json} cannot be written: name a file in a folder that exists.")
     if args.figures is not None and args.figures.exists() and not args.figures.is_dir():
         raise UsageError(f"{args.figures} is no folder.")
+    given = {name: getattr(args, name) for name in ("model", "segments", "questions", "processes")}
+    given = {name: value for name, value in given.items() if value is not None}
+    if args.redraw is not None and (given or args.json or args.quick):
+        raise UsageError("--redraw runs nothing: it goes with --figures only.")
+    if args.figures is not None:
+        from tempo.evaluation import figures  # a package that it misses is missed now, not after an hour of work
+    from tempo.evaluation import journal, needle, report, table
 
-    from tempo.evaluation import figures, report
-
-    quiet_transformers()
-    chosen = {"model": args.model}
-    if args.quick:
-        chosen |= {"segments": report.QUICK_SEGMENTS, "questions": report.QUICK_QUESTIONS}
-    given = {name: getattr(args, name) for name in ("segments", "questions", "processes")}
-    options = report.BenchOptions(**chosen | {name: value for name, value in given.items() if value is not None})
-    done = report.bench(options)
-    sys.stderr.write(report.table(done))
-    record = json.dumps(done.to_dict())
-    sys.stdout.write(f"{record}\n")
-    sys.stdout.flush()
-    # After an hour of work the figures are out, whatever becomes of the files.
-    if args.json is not None:
-        args.json.write_text(f"{record}\n", encoding="utf-8")
+    if args.redraw is not None:
+        done = report.read(args.redraw)
+        sys.stderr.write(table.text(done))
+    else:
+        quiet_transformers()
+        if args.quick:
+            given = {"segments": needle.QUICK_SEGMENTS, "questions": needle.QUICK_QUESTIONS} | given
+        done = needle.bench(needle.BenchOptions(**given), args.json)
+        sys.stderr.write(table.text(done))
+        record = json.dumps(done.to_dict())
+        sys.stdout.write(f"{record}\n")
+        sys.stdout.flush()
+        # After an hour of work the record is out, whatever becomes of the files.
+        if args.json is not None:
+            args.json.write_text(f"{record}\n", encoding="utf-8")
+            journal.place(args.json).unlink()
     if args.figures is not None:
         figures.write(done, args.figures)
 

@@ -13,6 +13,7 @@
     |   `-- NotEnoughMemory     the model, or this question, does not fit into memory
     |-- RecordError             the JSON is no record of an answer
     |-- UsageError              the command line cannot be understood
+    |-- PackageMissing          a package that only some commands need is not installed
     |-- SpaceError              the Spacefile, or the README's front matter made from it, is wrong
     `-- Cancelled               the caller stopped the request
 
@@ -86,6 +87,10 @@ class RecordError(TempoError):
 
 class UsageError(TempoError):
     """The command line cannot be understood, or names a file that cannot be written."""
+
+
+class PackageMissing(TempoError):
+    """A package is not installed that the page and the answers do without."""
 
 
 class SpaceError(TempoError):

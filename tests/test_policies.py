@@ -14,7 +14,7 @@ import torch
 from tempo import cli
 from tempo.answer import Progress, Stage
 from tempo.config import AskOptions, Policy, Settings, Truncation
-from tempo.evaluation import quiz, studies
+from tempo.evaluation import cases, quiz, studies
 from tempo.model.context import select
 from tempo.page import takeaway
 from tempo.page.events import Page
@@ -115,7 +115,7 @@ def test_every_form_can_be_taken_away(page: Page) -> None:
 
 
 def test_families_that_are_named_elsewhere_are_asked() -> None:
-    named = {*studies.ACROSS, *HARD, *(family for _, _, families in studies.CASES for family in families)}
+    named = {*studies.ACROSS, *HARD, *(family for _, _, families in cases.CASES for family in families)}
     assert named <= set(FAMILIES)
     assert set(quiz.families(2)) == set(FAMILIES)
     rows = re.findall(r"^\| ([a-z]+) \| [^|]*\?", README.read_text(encoding="utf-8"), re.MULTILINE)

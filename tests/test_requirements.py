@@ -1,4 +1,5 @@
-"""requirements.txt names every package that is imported, and pins what is installed where the tests run."""
+"""requirements.txt names every package that is imported, but for what only the benchmark needs, and pins what is
+installed where the tests run."""
 
 from __future__ import annotations
 
@@ -35,13 +36,34 @@ def imported(path: Path) -> set[str]:
     return names
 
 
-def test_imports_are_required() -> None:
-    sources = [ROOT / "app.py", *(ROOT / "tempo").rglob("*.py"), *(ROOT / "benchmarks").glob("*.py")]
+def bench() -> list[Requirement]:
+    """The extra of that name; tomllib is newer than the oldest Python."""
+    (line,) = re.findall(r"^bench = (\[.*\])", (ROOT / "pyproject.toml").read_text(), re.MULTILINE)
+    return [Requirement(name) for name in ast.literal_eval(line)]
+
+
+EVALUATION = {*(ROOT / "tempo" / "evaluation").rglob("*.py"), *(ROOT / "benchmarks").glob("*.py")}
+OTHERS = {ROOT / "app.py", *(ROOT / "tempo").rglob("*.py")} - EVALUATION
+
+
+@pytest.mark.parametrize(
+    ("sources", "required"),
+    [(OTHERS, requirements("requirements.txt")), (EVALUATION, requirements("requirements.txt") + bench())],
+    ids=["page", "benchmark"],
+)
+def test_imports_are_required(sources: set[Path], required: list[Requirement]) -> None:
     packages = set().union(*map(imported, sources)) - set(sys.stdlib_module_names) - {"tempo"} - PROVIDED_BY_THE_HUB
     providers = packages_distributions()
-    wanted = {canonicalize_name(requirement.name) for requirement in requirements("requirements.txt")}
+    wanted = {canonicalize_name(requirement.name) for requirement in required}
     missing = {p for p in packages if not {canonicalize_name(d) for d in providers.get(p, [])} & wanted}
     assert missing == set()
+
+
+def test_what_the_benchmark_needs_is_tested() -> None:
+    pinned = {requirement.name for requirement in requirements("requirements-dev.txt")}
+    for requirement in bench():
+        assert requirement.name in pinned
+        assert requirement.specifier.contains(version(requirement.name))
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,16 @@
 """How well a model answers about the synthetic world: `python -m tempo bench needle`.
 
+needle      the benchmark: options -> plan of its cells -> report; read it first
+cells       what is asked: questions of one kind on videos of one length, under which conditions
 quiz        scenes of a fresh video and questions about it, with what each segment is to each question
 encoded     the same video through real H.264 files
 subject     the model: one reading of a question, answers under many conditions
-needle      cells of many videos -> trials -> figures with confidence intervals; read it first
+trials      the cells' questions asked and answered, on several processes
+journal     trials of a run that has not ended, so that it can go on after an interruption
+scores      trials -> figures of a cell, with confidence intervals
 studies     the paper's comparisons: conditions that share the cells' readings
-report      all of it as one record, as a table, and as figures (svg, figures)
+cases       where tokens went: of single questions, and of all
 estimates, chance   shares with their intervals, areas under the curve; what guessing would get
+report      all of it as one record, written as JSON and read again
+table, figures      the report for a person: as text, and as charts (charts)
 """

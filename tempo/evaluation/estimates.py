@@ -1,19 +1,23 @@
 """Estimates: shares with their 95 % confidence intervals, paired differences, and the area under the ROC curve.
 
-Pure numpy. Questions about one video are not independent, so where some share a video, intervals come from a bootstrap
+By scipy. Questions about one video are not independent, so where some share a video, intervals come from a bootstrap
 over videos; its seed is fixed, so that the same answers always give the same intervals.
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Z95 = 1.959963984540054
-"""Two-sided 95 % quantile of the normal distribution."""
+from tempo.errors import PackageMissing
+
+try:
+    from scipy import stats
+except ModuleNotFoundError:
+    raise PackageMissing("The benchmark needs scipy, which is not installed: pip install scipy") from None
+
 RESAMPLES = 2000
 
 
@@ -41,12 +45,8 @@ def wilson(right: int, count: int) -> Estimate:
     """
     if not 0 <= right <= count or count == 0:
         raise ValueError(f"{right} of {count} is no share")
-    share = right / count
-    spread = Z95**2 / count
-    centre = (share + spread / 2) / (1 + spread)
-    half = Z95 * math.sqrt(share * (1 - share) / count + spread / (4 * count)) / (1 + spread)
-    # At 0 and 1 the interval ends there, but for the last bit.
-    return Estimate(share, max(0.0, min(centre - half, share)), min(1.0, max(centre + half, share)), count)
+    interval = stats.binomtest(right, count).proportion_ci(0.95, method="wilson")
+    return Estimate(right / count, float(interval.low), float(interval.high), count)
 
 
 def share(right: ArrayLike, videos: ArrayLike) -> Estimate | None:
@@ -94,17 +94,29 @@ def _by_video(values: NDArray[np.float64], videos: ArrayLike) -> tuple[NDArray[n
 
 
 def _bootstrap(sums: NDArray[np.float64], sizes: NDArray[np.float64]) -> tuple[float, float]:
-    drawn = np.random.default_rng(0).integers(len(sums), size=(RESAMPLES, len(sums)))
-    means = sums[drawn].sum(axis=1) / sizes[drawn].sum(axis=1)
-    low, high = np.quantile(means, (0.025, 0.975))
-    return float(low), float(high)
+    """The interval of the mean over all questions, when videos are drawn again; of a single one there is no other."""
+    if len(sums) == 1:
+        return float(sums[0] / sizes[0]), float(sums[0] / sizes[0])
+    drawn = stats.bootstrap(
+        (sums, sizes),
+        lambda sums, sizes, axis: sums.sum(axis) / sizes.sum(axis),
+        paired=True,
+        vectorized=True,
+        n_resamples=RESAMPLES,
+        confidence_level=0.95,
+        method="percentile",
+        rng=np.random.default_rng(0),
+    )
+    return float(drawn.confidence_interval.low), float(drawn.confidence_interval.high)
 
 
 def area_under_curve(relevant: ArrayLike, irrelevant: ArrayLike) -> float | None:
-    """Chance that one of `relevant` (N,) is above one of `irrelevant` (M,), ties count half; None where N or M is 0."""
-    high, low = np.asarray(relevant, dtype=np.float64), np.sort(np.asarray(irrelevant, dtype=np.float64))
+    """Chance that one of `relevant` (N,) is above one of `irrelevant` (M,), ties count half; None where N or M is 0.
+
+    From the ranks, as in the test of Mann and Whitney.
+    """
+    high, low = np.asarray(relevant, dtype=np.float64), np.asarray(irrelevant, dtype=np.float64)
     if len(high) == 0 or len(low) == 0:
         return None
-    below = np.searchsorted(low, high, side="left")
-    up_to = np.searchsorted(low, high, side="right")
-    return float((below + up_to).mean() / (2 * len(low)))
+    ranks = stats.rankdata(np.concatenate([high, low]))[: len(high)]
+    return float((ranks.sum() - len(high) * (len(high) + 1) / 2) / (len(high) * len(low)))

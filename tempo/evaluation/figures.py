@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from textwrap import wrap
 
-from tempo.evaluation import svg
+from tempo.evaluation import charts
+from tempo.evaluation.cases import Case, Distribution
 from tempo.evaluation.estimates import Estimate, exactly
 from tempo.evaluation.report import Report
-from tempo.evaluation.studies import Case, Distribution, Study
+from tempo.evaluation.studies import Study
 
 ACCURACY = "right answers"
 LINE = 95
@@ -48,21 +49,21 @@ def _accuracy(report: Report) -> str:
         "guessing": guessing,
     }
     lengths = [f"{cell.segments}" for cell in cells]
-    return svg.bars("Accuracy by length", lengths, series, label=ACCURACY, below="segments of 4 s in the video")
+    return charts.bars("Accuracy by length", lengths, series, label=ACCURACY, below="segments of 4 s in the video")
 
 
 def _over_budgets(study: Study) -> str:
     series = {label: _of(study, label) for label in study.labels}
     title = f"{study.title}, {study.segments} segments"
     places = [f"{cap}" for cap in study.caps]
-    return svg.lines(title, places, series, label=ACCURACY, below="visual token budget of the video")
+    return charts.lines(title, places, series, label=ACCURACY, below="visual token budget of the video")
 
 
 def _directions(study: Study) -> str:
     series = {f"budget {cap}": [row.accuracy for row in study.at(cap)] for cap in study.caps}
     labels = [label.removesuffix(" prompt") for label in study.labels]
     title = f"{study.title}, {study.segments} segments"
-    return svg.bars(title, labels, series, label=ACCURACY, below="direction, prompt")
+    return charts.bars(title, labels, series, label=ACCURACY, below="direction, prompt")
 
 
 def _anchors(across: Study, rest: Study) -> str:
@@ -73,14 +74,14 @@ def _anchors(across: Study, rest: Study) -> str:
         for name, study in (("order and time", across), ("all other questions", rest))
     }
     title = f"Temporal anchors, {across.segments} segments, budget {cap}"
-    return svg.bars(title, labels, series, label=ACCURACY, below="tokens that every segment keeps")
+    return charts.bars(title, labels, series, label=ACCURACY, below="tokens that every segment keeps")
 
 
 def _frames(study: Study) -> str:
     caps = study.caps
     values = [[value.value if value else None for value in _of(study, label)] for label in study.labels]
     title = f"Right answers by frames and budget, videos of {study.segments * 4} s"
-    return svg.heatmap(title, study.labels, [f"{cap}" for cap in caps], values, below="visual token budget")
+    return charts.heatmap(title, study.labels, [f"{cap}" for cap in caps], values, below="visual token budget")
 
 
 def _distribution(shown: Distribution) -> str:
@@ -90,14 +91,14 @@ def _distribution(shown: Distribution) -> str:
     }
     title = f"Tokens that a segment keeps, {shown.segments} segments, budget {shown.cap}"
     places = [f"{tokens}" for tokens in range(len(shown.other))]
-    return svg.bars(title, places, series, label="share of segments", below="memory tokens kept")
+    return charts.bars(title, places, series, label="share of segments", below="memory tokens kept")
 
 
 def _case(case: Case) -> str:
     verdict = "right" if case.said == case.wanted else f"wrong; it is: {case.wanted}"
     below = [line for text in (f"Q: {case.query}", f"A: {case.said}", verdict) for line in wrap(text, LINE)]
     panels = {"relevance, by segment": case.relevance, "memory tokens kept": case.tokens}
-    return svg.strips(f"{case.title} (asked about: orange)", below, panels, case.relevant)
+    return charts.strips(f"{case.title} (asked about: orange)", below, panels, case.relevant)
 
 
 def _of(study: Study, label: str) -> list[Estimate | None]:

@@ -1,7 +1,7 @@
 """Studies: the paper's comparisons on this world, each a few conditions or readings beside each other.
 
 B  policies of allocation      C  truncation      E  anchors (k_min)
-Fig. 3  frames x budget        Fig. A  how tokens are distributed      Fig. C  three cases
+Fig. 3  frames x budget        Fig. A and Fig. C are in `cases`
 
 B, C and E share the videos, the questions and the readings of one cell: but for uniform subsampling, which reads fewer
 frames, only the decoder runs again.
@@ -20,11 +20,12 @@ from typing import get_args
 import numpy as np
 
 from tempo.config import Policy, Truncation
-from tempo.evaluation import needle
+from tempo.evaluation import scores
+from tempo.evaluation.cells import SHARED, Cell
 from tempo.evaluation.estimates import Estimate, difference
-from tempo.evaluation.needle import Areas, Cell, Trial
-from tempo.evaluation.quiz import NEAR_MISS, OTHER, RELEVANT
+from tempo.evaluation.scores import Areas
 from tempo.evaluation.subject import Condition, Reading
+from tempo.evaluation.trials import Trial
 from tempo.policies import POLICIES
 
 LONG = 128
@@ -58,13 +59,6 @@ STRIDES = (1, 2, 4, 8)
 """Of Fig. 3: every so many-th frame is read."""
 FRAME_BUDGETS = (0.5, 1.0, 2.0, 4.0)
 """Of Fig. 3, in tokens a segment of the video when all frames are read."""
-
-CASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("retrieval", "Precise retrieval", ("code", "word")),
-    ("grounding", "Grounding", ("when",)),
-    ("summary", "Global summary", ("list",)),
-)
-"""Fig. C: key, title, and the families of which the first question on what is there is shown."""
 
 
 @dataclass(frozen=True)
@@ -179,7 +173,7 @@ def _cell(name: str, segments: int, questions: int, choices: list[Choice]) -> Ce
         questions,
         conditions=tuple(dict.fromkeys(condition for _, condition, _ in choices)),
         readings=tuple(dict.fromkeys(reading for _, _, reading in choices)),
-        shared=needle.SHARED if segments >= SHORT else 1,
+        shared=SHARED if segments >= SHORT else 1,
     )
 
 
@@ -238,75 +232,11 @@ def _rows(trials: Sequence[Trial], choices: Sequence[Choice], *, with_areas: boo
             Row(
                 label=label,
                 cap=cap,
-                accuracy=needle.accuracy(trials, condition, reading),
+                accuracy=scores.accuracy(trials, condition, reading),
                 ahead=None if best is right else difference(best, right, videos),
                 tokens_used=float(np.mean([reply.used for reply in replies])) if replies else 0.0,
                 binding=float(np.mean([reply.binding for reply in replies])) if replies else 0.0,
-                areas=needle.areas(trials, reading) if with_areas else None,
+                areas=scores.areas(trials, reading) if with_areas else None,
             )
         )
     return tuple(rows)
-
-
-@dataclass(frozen=True)
-class Distribution:
-    """Fig. A: of the segments of each role, the share that keeps k tokens, for k from 0 to k_max."""
-
-    segments: int
-    cap: int
-    relevant: tuple[float, ...]
-    near: tuple[float, ...]
-    other: tuple[float, ...]
-
-
-def distribution(cell: Cell, trials: Sequence[Trial], k_max: int) -> Distribution:
-    """How a cell's own condition distributes its tokens; without `list`, which asks about every segment."""
-    trials = [trial for trial in trials if trial.family != "list"]
-    tokens = np.concatenate([trial.taken[cell.readings[0]].tokens for trial in trials])
-    roles = np.concatenate([trial.roles for trial in trials])
-
-    def shares(role: int) -> tuple[float, ...]:
-        counts = np.bincount(tokens[roles == role], minlength=k_max + 1)
-        return tuple((counts / max(counts.sum(), 1)).tolist())
-
-    return Distribution(cell.segments, cell.conditions[0].cap or 0, shares(RELEVANT), shares(NEAR_MISS), shares(OTHER))
-
-
-@dataclass(frozen=True)
-class Case:
-    """Fig. C: one question, and where its tokens went."""
-
-    key: str
-    title: str
-    query: str
-    wanted: str
-    said: str
-    relevance: tuple[float, ...]
-    tokens: tuple[int, ...]
-    relevant: tuple[bool, ...]
-
-
-def case(key: str, cells: Sequence[tuple[Cell, Sequence[Trial]]]) -> Case | None:
-    """The first question of the case's families on something that is there, whatever came of it.
-
-    Args:
-        key: of CASES.
-        cells: tried in this order.
-    """
-    title, families = next((title, families) for name, title, families in CASES if name == key)
-    for cell, trials in cells:
-        own, reading = cell.conditions[0], cell.readings[0]
-        for trial in trials:
-            if trial.family in families and not trial.absent:
-                taken = trial.taken[reading]
-                return Case(
-                    key=key,
-                    title=title,
-                    query=trial.query,
-                    wanted=trial.wanted,
-                    said=trial.said(own, reading),
-                    relevance=tuple(round(float(score), 4) for score in taken.relevance),
-                    tokens=tuple(taken.tokens.tolist()),
-                    relevant=tuple((trial.roles == RELEVANT).tolist()),
-                )
-    return None

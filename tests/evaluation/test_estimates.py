@@ -61,6 +61,19 @@ def test_a_difference_on_the_same_questions_is_sharper_than_two_intervals() -> N
     assert estimate.value == pytest.approx(0.1)
 
 
+def test_one_video_cannot_be_drawn_otherwise() -> None:
+    right = [True, True, False, True]
+    assert share(right, [7] * 4) == wilson(3, 4)
+    estimate = difference(right, [False] * 4, [7] * 4)
+    assert estimate is not None
+    assert (estimate.low, estimate.value, estimate.high, estimate.count) == (0.75, 0.75, 0.75, 4)
+
+
+def test_the_same_answers_have_the_same_interval() -> None:
+    right, videos = np.arange(60) % 3 > 0, np.arange(60) // 4
+    assert share(right, videos) == share(right, videos)
+
+
 def test_area_under_curve() -> None:
     assert area_under_curve([0.9, 0.8], [0.1, 0.2, 0.3]) == 1.0
     assert area_under_curve([0.5], [0.5]) == 0.5

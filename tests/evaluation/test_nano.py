@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tempo.evaluation import needle
-from tempo.evaluation.needle import Cell
+from tempo.evaluation import scores
+from tempo.evaluation.cells import SHARED, Cell, ata
+from tempo.evaluation.journal import Journal
 from tempo.evaluation.subject import Subject
+from tempo.evaluation.trials import run
 from tempo.pipeline import Tempo
 from tempo.view.keyframes import RELEVANT_FROM
 
@@ -39,9 +41,9 @@ def nano(subject: Subject) -> Tempo:
 
 @pytest.mark.slow
 def test_fresh_videos(subject: Subject) -> None:
-    cell = Cell("slice", SEGMENTS, QUESTIONS, conditions=(needle.ata(SEGMENTS),), shared=needle.SHARED)
-    ((_, trials),) = needle.run(subject, [cell], processes=1)
-    made = needle.report(cell, trials, subject.spec.budget)
+    cell = Cell("slice", SEGMENTS, QUESTIONS, conditions=(ata(SEGMENTS),), shared=SHARED)
+    ((_, trials),) = run(subject, [cell], processes=1, journal=Journal())
+    made = scores.report(cell, trials, subject.spec.budget)
     assert made.accuracy is not None and made.accuracy.value >= LEAST_ACCURACY
     assert made.areas.all is not None and made.areas.all >= LEAST_AREA
     assert made.tokens_used <= made.cap

@@ -1,29 +1,28 @@
-"""What comes of trials whose outcome is known, and a small run of the benchmark on the shipped model."""
+"""What comes of trials whose outcome is known, and questions asked of the shipped model."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
-from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
 import tempo
-from tempo import cli
 from tempo.answer import Answer
 from tempo.errors import UsageError
-from tempo.evaluation import needle, quiz, report, studies
-from tempo.evaluation.needle import Cell, Trial
+from tempo.evaluation import cases, needle, quiz, scores, studies
+from tempo.evaluation.cells import Cell, ata
+from tempo.evaluation.journal import Journal
+from tempo.evaluation.needle import BenchOptions
 from tempo.evaluation.quiz import NEAR_MISS, OTHER, RELEVANT
-from tempo.evaluation.report import BenchOptions
 from tempo.evaluation.subject import Condition, Reading, Reply, Subject, Taken, drawn
+from tempo.evaluation.trials import FPS, Trial, _frames, examine, run
 from tempo.training.questions import NOT_HERE
 from tests.tiny import write_released
 
-OWN, BLIND = needle.ata(4), Condition(16, "reversed")
+OWN, BLIND = ata(4), Condition(16, "reversed")
 CELL = Cell("four", 4, 8, conditions=(OWN, BLIND))
 
 
@@ -53,7 +52,7 @@ def test_the_figures_of_a_cell() -> None:
         trial(2, NOT_HERE),
         trial(3, NOT_HERE, NOT_HERE, scores=(0.2, 0.1, 0.1, 0.1)),
     ]
-    made = needle.report(CELL, trials, default_cap=128)
+    made = scores.report(CELL, trials, default_cap=128)
     assert made.accuracy is not None and made.accuracy.value == 0.75
     assert made.by_family == {"colour": made.accuracy}
     assert made.by_reference == {"shape": made.accuracy}
@@ -67,7 +66,7 @@ def test_the_figures_of_a_cell() -> None:
 
 
 def test_areas_of_near_misses_are_their_own() -> None:
-    areas = needle.areas([trial(0, "red", scores=(0.95, 0.1, 0.9, 0.1))], Reading())
+    areas = scores.areas([trial(0, "red", scores=(0.95, 0.1, 0.9, 0.1))], Reading())
     assert areas.all == pytest.approx(2 / 3)
     assert areas.near == 0.0
 
@@ -79,16 +78,16 @@ def test_rows_are_compared_on_the_same_questions() -> None:
     assert first.ahead is None
     assert second.ahead is not None and second.ahead.value == 0.75
     assert second.ahead.low > 0.5
-    shown = studies.distribution(CELL, trials, k_max=16)
+    shown = cases.distribution(CELL, trials, k_max=16)
     assert shown.relevant[7] == shown.near[1] == shown.other[1] == 1.0
-    case = studies.case("retrieval", [(CELL, [replace(trials[0], family="word")])])
+    case = cases.case("retrieval", [(CELL, [replace(trials[0], family="word")])])
     assert case is not None and case.relevant == (False, False, True, False)
-    assert studies.case("grounding", [(CELL, trials)]) is None
+    assert cases.case("grounding", [(CELL, trials)]) is None
 
 
 def test_characters_of_codes() -> None:
     cell = replace(CELL, code_length=5)
-    made = needle.code_report(cell, [trial(0, "k7qxb", "k7qxb"), trial(1, "k7", "k7qxb")])
+    made = scores.code_report(cell, [trial(0, "k7qxb", "k7qxb"), trial(1, "k7", "k7qxb")])
     assert made.exact is not None and made.exact.value == 0.5
     assert made.characters is not None and made.characters.value == 0.7
 
@@ -97,7 +96,7 @@ def test_agreement_of_copies() -> None:
     readings = (Reading("clean"), Reading("file"), Reading("re-encoded"))
     same, other = trial(0, "red").taken[Reading()], trial(0, "blue").taken[Reading()]
     one = replace(trial(0, "red"), taken=dict(zip(readings, (same, other, other), strict=True)))
-    made = needle.file_report(replace(CELL, readings=readings), [one])
+    made = scores.file_report(replace(CELL, readings=readings), [one])
     values = {view: estimate and estimate.value for view, estimate in made.agreement.items()}
     assert values == {"clean": 0.0, "file": 1.0}
 
@@ -110,7 +109,7 @@ def test_options_that_cannot_be() -> None:
 
 
 def test_every_question_is_asked_once_whatever_is_shared() -> None:
-    cells = [cell for some in report.plan(BenchOptions()).values() for cell in some]
+    cells = [cell for some in needle.plan(BenchOptions()).values() for cell in some]
     assert len({cell.name for cell in cells}) == len(cells)
     for cell in cells:
         assert (cell.videos - 1) * cell.shared < cell.questions <= cell.videos * cell.shared
@@ -125,7 +124,7 @@ def subject() -> Subject:
 def test_an_answer_is_the_one_that_the_page_would_give(subject: Subject) -> None:
     rng = np.random.default_rng(3)
     made = quiz.draw(rng, ("describe", "exists", "when"), 12)
-    frames = drawn(made.pixels(rng), needle.FPS)
+    frames = drawn(made.pixels(rng), FPS)
     conditions = (Condition(40), Condition(20, "even", "tail"), Condition(k_min=0))
     for question in made.questions:
         truth = made.roles(question) == RELEVANT
@@ -145,7 +144,7 @@ def test_frames_that_are_drawn_have_the_size_that_the_model_reads(tmp_path: Path
     subject = Subject(str(write_released(tmp_path / "released").folder))
     made = quiz.draw(np.random.default_rng(6), ("colour",), 1)
     for view in ("disturbed", "clean"):
-        frames = needle._frames(subject, made, view, 0, tmp_path, np.random.default_rng(6))
+        frames = _frames(subject, made, view, 0, tmp_path, np.random.default_rng(6))
         assert frames.pixels.shape == (8, 256, 512, 3)
         assert (frames.info.width, frames.info.height) == (512, 256)
 
@@ -153,8 +152,8 @@ def test_frames_that_are_drawn_have_the_size_that_the_model_reads(tmp_path: Path
 def test_uniform_subsampling_reads_half_and_keeps_it_whole(subject: Subject) -> None:
     rng = np.random.default_rng(7)
     made = quiz.draw(rng, ("colour",), 8)
-    frames = drawn(made.pixels(rng), needle.FPS)
-    conditions = (needle.ata(8), Condition(64, "subsampling"), Condition(20, "subsampling"))
+    frames = drawn(made.pixels(rng), FPS)
+    conditions = (ata(8), Condition(64, "subsampling"), Condition(20, "subsampling"))
     taken = subject.take(frames, made.questions[0].text, Reading(), conditions, np.zeros(8, bool))
     assert [taken.replies[condition].used for condition in conditions[1:]] == [64, 16]
     half = drawn(frames.pixels[::2], frames.fps / 2)
@@ -168,7 +167,7 @@ def test_the_oracle_looks_where_the_answer_is(subject: Subject) -> None:
     made = quiz.draw(rng, ("describe",), 6)
     truth = made.roles(made.questions[0]) == RELEVANT
     told = (Condition(24, told=True),)
-    taken = subject.take(drawn(made.pixels(rng), needle.FPS), made.questions[0].text, Reading(), told, truth)
+    taken = subject.take(drawn(made.pixels(rng), FPS), made.questions[0].text, Reading(), told, truth)
     assert truth.any()
     assert (taken.tokens[truth] > taken.tokens[~truth].max()).all()
 
@@ -176,7 +175,7 @@ def test_the_oracle_looks_where_the_answer_is(subject: Subject) -> None:
 def test_prompt_and_direction_change_the_relevance(subject: Subject) -> None:
     rng = np.random.default_rng(5)
     made = quiz.draw(rng, ("colour",), 4)
-    frames, query = drawn(made.pixels(rng), needle.FPS), made.questions[0].text
+    frames, query = drawn(made.pixels(rng), FPS), made.questions[0].text
     readings = [reading for _, reading in studies.DIRECTIONS]
     scores = [subject.take(frames, query, reading, (OWN,), np.zeros(4, bool)).relevance for reading in readings]
     for one, other in combinations(scores, 2):
@@ -184,27 +183,10 @@ def test_prompt_and_direction_change_the_relevance(subject: Subject) -> None:
 
 
 def test_videos_do_not_depend_on_who_draws_them(subject: Subject) -> None:
-    cell = Cell("two", 4, 4, conditions=(needle.ata(4),), shared=2)
-    ((_, trials),) = needle.run(subject, [cell], processes=1)
-    again = needle.examine(subject, cell, 1)
+    cell = Cell("two", 4, 4, conditions=(ata(4),), shared=2)
+    ((_, trials),) = run(subject, [cell], processes=1, journal=Journal())
+    again = examine(subject, cell, 1)
     assert [one.query for one in trials[2:]] == [one.query for one in again]
     assert [one.said(cell.conditions[0], Reading()) for one in trials[2:]] == [
         one.said(cell.conditions[0], Reading()) for one in again
     ]
-
-
-@pytest.mark.slow
-def test_a_small_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    arguments = ["--segments", "2,4", "--questions", "3", "--processes", "2", "--figures", str(tmp_path / "figures")]
-    assert cli.main(["bench", "needle", "--model", "nano", "--json", str(tmp_path / "b.json"), *arguments]) == 0
-    captured = capsys.readouterr()
-    record = json.loads(captured.out.splitlines()[-1])
-    assert record == json.loads((tmp_path / "b.json").read_text())
-    assert [cell["segments"] for cell in record["cells"]] == [2, 4]
-    assert {study["name"] for study in record["studies"]} >= {"policies", "shares", "truncation", "anchors", "frames"}
-    assert "ATA and the paper's baselines" in captured.err
-    for path in (tmp_path / "figures").iterdir():
-        ElementTree.parse(path)
-    assert {"accuracy.svg", "policies.svg", "shares.svg", "frames.svg"} <= {
-        path.name for path in (tmp_path / "figures").iterdir()
-    }
