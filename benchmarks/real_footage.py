@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 import tempo
-from tempo.training.questions import FAMILIES, NOT_MY_WORLD, random_question
+from tempo.world.question import FAMILIES, NOT_MY_WORLD, random_question
 
 
 def files(places: list[Path]) -> Iterator[Path]:

@@ -15,16 +15,17 @@ from app import Page
 from tempo import cli
 from tempo.answer import Progress, Stage
 from tempo.config import AskOptions, Policy, Settings, Truncation
-from tempo.evaluation import quiz, studies
+from tempo.evaluation import studies
 from tempo.model.context import select
 from tempo.page import takeaway
 from tempo.page.examples import examples
 from tempo.page.settings import VARIANTS
 from tempo.policies import POLICIES, allocate
 from tempo.training.curriculum import HARD
-from tempo.training.questions import FAMILIES
 from tempo.view import comparison, explanation, report
 from tempo.view.language import GERMAN
+from tempo.world import quiz
+from tempo.world.question import FAMILIES
 from tests.tiny import small_model
 from tests.view.scored import answer
 

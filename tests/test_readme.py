@@ -16,7 +16,7 @@ import pytest
 
 from tempo.config import Settings, settings
 from tempo.shipped import ASSETS
-from tempo.training.questions import FAMILIES, PHRASINGS
+from tempo.world.question import FAMILIES, PHRASINGS
 from tests.clips import write_clip
 from tests.tiny import write_released
 

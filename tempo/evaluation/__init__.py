@@ -1,6 +1,5 @@
 """How well a model answers about the synthetic world: `python -m tempo bench needle`.
 
-quiz        scenes of a fresh video and questions about it, with what each segment is to each question
 encoded     the same video through real H.264 files
 subject     the model: one reading of a question, answers under many conditions
 needle      cells of many videos -> trials -> figures with confidence intervals; read it first

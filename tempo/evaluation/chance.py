@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tempo.training.questions import Question
+from tempo.world.question import Question
 
 
 @dataclass(frozen=True)

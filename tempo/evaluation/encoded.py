@@ -12,8 +12,8 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from tempo.training.examples import encode
-from tempo.training.world import SCENE_S, Scene, render
+from tempo.world.clips import encode
+from tempo.world.scene import SCENE_S, Scene, render
 
 SIZE = (512, 288)
 """Width and height of the original, px."""

@@ -24,15 +24,16 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from tempo.evaluation import chance, encoded, quiz
+from tempo.evaluation import chance, encoded
 from tempo.evaluation.chance import Chance
 from tempo.evaluation.estimates import Estimate, area_under_curve, share
-from tempo.evaluation.quiz import NEAR_MISS, RELEVANT, Quiz
 from tempo.evaluation.subject import Condition, Reading, Subject, Taken, View
-from tempo.training.questions import NOT_HERE, NOT_MY_WORLD
-from tempo.training.world import Scene
 from tempo.video import Frames
 from tempo.worker import end_with_parent
+from tempo.world import quiz
+from tempo.world.question import NOT_HERE, NOT_MY_WORLD
+from tempo.world.quiz import NEAR_MISS, RELEVANT, Quiz
+from tempo.world.scene import Scene
 
 log = logging.getLogger(__name__)
 

@@ -23,9 +23,9 @@ from tempo.config import Policy, Truncation
 from tempo.evaluation import needle
 from tempo.evaluation.estimates import Estimate, difference
 from tempo.evaluation.needle import Areas, Cell, Trial
-from tempo.evaluation.quiz import NEAR_MISS, OTHER, RELEVANT
 from tempo.evaluation.subject import Condition, Reading
 from tempo.policies import POLICIES
+from tempo.world.quiz import NEAR_MISS, OTHER, RELEVANT
 
 LONG = 128
 """Segments of the videos on which conditions are compared, where the benchmark has them."""

@@ -20,8 +20,9 @@ from torch.nn import functional as F
 from tempo.model.compressor import Compressor, Grid, VisionFeatures, rope_positions
 from tempo.model.network import TempoNetwork
 from tempo.model.patches import to_patches
-from tempo.training import glyphs
-from tempo.training.questions import (
+from tempo.training.text import Text
+from tempo.world import glyphs
+from tempo.world.question import (
     BY_LINE,
     FAMILIES,
     LABEL_FAMILIES,
@@ -31,8 +32,7 @@ from tempo.training.questions import (
     miss,
     random_question,
 )
-from tempo.training.text import Text
-from tempo.training.world import (
+from tempo.world.scene import (
     ATTRIBUTES,
     CANVAS,
     SCENE_S,

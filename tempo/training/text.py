@@ -10,8 +10,8 @@ import torch
 
 from tempo import prompts
 from tempo.model.spec import ModelSpec
-from tempo.training.questions import LETTERS, ORDER_FAMILIES, Question, Slot
-from tempo.training.world import SCENE_S
+from tempo.world.question import LETTERS, ORDER_FAMILIES, Question, Slot
+from tempo.world.scene import SCENE_S
 
 TEMPORAL_PATCHES = 4
 """Of a segment of 8 frames."""

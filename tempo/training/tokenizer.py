@@ -9,8 +9,8 @@ from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalize
 from transformers import PreTrainedTokenizerFast
 
 from tempo.model.spec import P_ROUTE, P_STD, ModelSpec
-from tempo.training.questions import LETTERS, NOT_HERE, PHRASINGS, TIMES
-from tempo.training.world import ATTRIBUTES, SHAPES
+from tempo.world.question import LETTERS, NOT_HERE, PHRASINGS, TIMES
+from tempo.world.scene import ATTRIBUTES, SHAPES
 
 NUMBERS = 1100
 """Whole numbers from 0 that are one token each: seconds of a video, and answers that say what is on the screen."""

@@ -34,13 +34,14 @@ from tempo.model import checkpoint
 from tempo.model.checkpoint import Checkpoint
 from tempo.model.network import TempoNetwork
 from tempo.pipeline import device_named
-from tempo.training import architecture, base, glyphs, tokenizer, videos
+from tempo.training import architecture, base, pool, tokenizer
 from tempo.training.curriculum import STAGES, Stage, VideoMix
+from tempo.training.direction import fit_direction
 from tempo.training.optimiser import Optimiser
 from tempo.training.projection import Imitation, start_projector
-from tempo.training.relevance import fit_direction
 from tempo.training.text import Text
 from tempo.worker import end_with_parent
+from tempo.world import glyphs
 
 log = logging.getLogger(__name__)
 
@@ -97,7 +98,7 @@ class Trainer:
         self.position = Position()
         self._numbers: dict[str, list[float]] = defaultdict(list)
         """Of the steps since the last line of the log."""
-        self._pool: tuple[tuple[int, int], videos.Pool] | None = None
+        self._pool: tuple[tuple[int, int], pool.Pool] | None = None
         """Of (stage, step)."""
         self._imitation: tuple[int, Imitation] | None = None
         """Of a stage."""
@@ -206,8 +207,8 @@ class Trainer:
         if stage.kind == "text" or imitated:
             imitation = self.imitation() if imitated else None
             count = self._length(self.position.step)
-            return videos.text_loss(self.network, self.heads, self.text, rng, self.mix, count, imitation)
-        return videos.video_loss(self.network, self.text, rng, self.mix, self.read_pool(self.mix))
+            return pool.text_loss(self.network, self.heads, self.text, rng, self.mix, count, imitation)
+        return pool.video_loss(self.network, self.text, rng, self.mix, self.read_pool(self.mix))
 
     def _shared(self, step: int, purpose: int) -> np.random.Generator:
         """For what is the same in every process: one that has less to do in a step would only wait for the others."""
@@ -215,7 +216,7 @@ class Trainer:
 
     def _length(self, step: int) -> int:
         """Segments of the videos of a step."""
-        return videos.draw_length(self._shared(step, 1), self.mix, self._progress_at(step))
+        return pool.draw_length(self._shared(step, 1), self.mix, self._progress_at(step))
 
     def imitation(self) -> Imitation:
         """Of the compressor of this stage, which does not learn; the same in every process."""
@@ -225,14 +226,14 @@ class Trainer:
             self._imitation = stage, Imitation(self.network, self.text, rng)
         return self._imitation[1]
 
-    def read_pool(self, mix: VideoMix) -> videos.Pool:
+    def read_pool(self, mix: VideoMix) -> pool.Pool:
         """The pool of the current step, which a frozen compressor has made for several steps at once."""
         step, frozen = self.position.step, not self.stage.compressor_rate
         first = step - step % mix.reuse if frozen else step
         key = (self.position.stage, first)
         if self._pool is None or self._pool[0] != key:
             rng = np.random.default_rng([self.options.seed, *key, self.rank, 1])
-            self._pool = key, videos.read_pool(self.network, self.text, rng, mix, self._length(first), frozen)
+            self._pool = key, pool.read_pool(self.network, self.text, rng, mix, self._length(first), frozen)
         return self._pool[1]
 
     def advance(self) -> None:

@@ -15,12 +15,13 @@ import tempo
 from tempo import cli
 from tempo.answer import Answer
 from tempo.errors import UsageError
-from tempo.evaluation import needle, quiz, report, studies
+from tempo.evaluation import needle, report, studies
 from tempo.evaluation.needle import Cell, Trial
-from tempo.evaluation.quiz import NEAR_MISS, OTHER, RELEVANT
 from tempo.evaluation.report import BenchOptions
 from tempo.evaluation.subject import Condition, Reading, Reply, Subject, Taken, drawn
-from tempo.training.questions import NOT_HERE
+from tempo.world import quiz
+from tempo.world.question import NOT_HERE
+from tempo.world.quiz import NEAR_MISS, OTHER, RELEVANT
 from tests.tiny import write_released
 
 OWN, BLIND = needle.ata(4), Condition(16, "reversed")

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from tempo.config import AskOptions
 from tempo.errors import QuestionError
 from tempo.page.examples import EXAMPLES, Example, Opening, examples, link_to, opened
-from tempo.training.examples import CLIPS, SIZE, Clip, questions_of, scenes_of
-from tempo.training.questions import description, thing
-from tempo.training.world import KINDS, SCENE_S, Scene, render
+from tempo.world.clips import CLIPS, SIZE, Clip, questions_of, scenes_of
+from tempo.world.question import description, thing
+from tempo.world.scene import KINDS, SCENE_S, Scene, render
 
 SHIPPED = (
     Example("/clips/a-moon.mp4", "A moon", ("What colour is it?", "When?")),

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from tempo.training import architecture, glyphs, tokenizer
+from tempo.training import architecture, tokenizer
 from tempo.training.base import (
     Heads,
     blocks,
@@ -19,9 +19,10 @@ from tempo.training.base import (
     segment_patches,
     vision_loss,
 )
-from tempo.training.questions import FAMILIES, random_question
 from tempo.training.text import Text
-from tempo.training.world import Foreign, Label, Scene, random_scene, sample
+from tempo.world import glyphs
+from tempo.world.question import FAMILIES, random_question
+from tempo.world.scene import Foreign, Label, Scene, random_scene, sample
 
 
 @pytest.fixture(scope="module")

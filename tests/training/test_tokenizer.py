@@ -8,8 +8,8 @@ from transformers import AutoTokenizer, PreTrainedTokenizerBase
 
 from tempo.model.spec import P_ROUTE
 from tempo.training import tokenizer
-from tempo.training.questions import FAMILIES, NOT_HERE, NOT_MY_WORLD, random_question
-from tempo.training.words import WORDS
+from tempo.world.question import FAMILIES, NOT_HERE, NOT_MY_WORLD, random_question
+from tempo.world.words import WORDS
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tempo.training import foreign
-from tempo.training.words import WORDS
-from tempo.training.world import (
+from tempo.world import foreign
+from tempo.world.scene import (
     CANVAS,
     CAPTION_WORD,
     COLOURS,
@@ -26,6 +25,7 @@ from tempo.training.world import (
     sample,
     unnamed_colour,
 )
+from tempo.world.words import WORDS
 
 SCENE = Scene("red", "square", "medium", "moves right", "1", Label("word", "harbour"), look=5)
 TIMES_S = np.array([0.5, 3.9])

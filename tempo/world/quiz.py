@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tempo.training.base import draw_samples
-from tempo.training.questions import (
+from tempo.training.pool import draw_foreign, draw_fresh
+from tempo.world.question import (
     FAMILIES,
     LIST_LENGTH,
     NOT_HERE,
@@ -23,8 +24,7 @@ from tempo.training.questions import (
     Timeline,
     random_question,
 )
-from tempo.training.videos import draw_foreign, draw_fresh
-from tempo.training.world import SCENE_S, Scene, Shown, random_scene
+from tempo.world.scene import SCENE_S, Scene, Shown, random_scene
 
 NEAR = 0.3
 """Share of near misses among the scenes that a question alone on its video does not ask about."""

@@ -1,6 +1,6 @@
 """The example clips of the demo and their questions, made from fixed seeds.
 
-python -m tempo.training.examples assets/examples
+python -m tempo.world.clips assets/examples
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from tempo.training.questions import NOT_HERE, TIMES, Question, Reference, Timeline, random_question
-from tempo.training.videos import able
-from tempo.training.world import SCENE_S, Scene, random_scene, render
+from tempo.training.pool import able
+from tempo.world.question import NOT_HERE, TIMES, Question, Reference, Timeline, random_question
+from tempo.world.scene import SCENE_S, Scene, random_scene, render
 
 SIZE = (640, 360)
 FPS = 24
@@ -26,7 +26,7 @@ FRAMES_A_SCENE = round(SCENE_S * FPS)
 
 LICENCE = """# Example clips
 
-Synthetic videos of this project, drawn and encoded by `python -m tempo.training.examples assets/examples`; no other
+Synthetic videos of this project, drawn and encoded by `python -m tempo.world.clips assets/examples`; no other
 material is in them. Licence: Apache-2.0, as the rest of the repository. `questions.json` lists questions about each
 clip with their true answers and the seconds they come from. They were chosen among those that the embedded model
 answers right from the right seconds: they show what it does when it works, not how often; the benchmark in the
@@ -177,7 +177,7 @@ def build(folder: Path) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m tempo.training.examples", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tempo.world.clips", description=__doc__)
     parser.add_argument("folder", type=Path)
     build(parser.parse_args().folder)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tempo.evaluation import quiz
 from tempo.evaluation.chance import guessing, stance
-from tempo.evaluation.quiz import NEAR_MISS, RELEVANT
 from tempo.training import tokenizer
-from tempo.training.questions import NOT_HERE, NOT_MY_WORLD
+from tempo.world import quiz
+from tempo.world.question import NOT_HERE, NOT_MY_WORLD
+from tempo.world.quiz import NEAR_MISS, RELEVANT
 
 
 @pytest.mark.parametrize(("segments", "shared"), [(8, 1), (8, 2), (32, 5), (128, 5)])

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tempo.training.questions import (
+from tempo.world.question import (
     FAMILIES,
     LETTERS,
     NOT_HERE,
@@ -16,7 +16,7 @@ from tempo.training.questions import (
     miss,
     random_question,
 )
-from tempo.training.world import Foreign, Label, Scene, random_scene
+from tempo.world.scene import Foreign, Label, Scene, random_scene
 
 VIDEO = [
     Scene("red", "star", "small", "spins", "1", Label("word", "harbour")),

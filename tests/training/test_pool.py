@@ -7,10 +7,7 @@ import torch
 from tempo.training import architecture, tokenizer
 from tempo.training.base import Heads
 from tempo.training.curriculum import STAGES, VideoMix
-from tempo.training.projection import Imitation
-from tempo.training.questions import FAMILIES, LETTERS, LIST_LENGTH, NOT_HERE, NOT_MY_WORLD, Timeline
-from tempo.training.text import LONGEST_S, Text
-from tempo.training.videos import (
+from tempo.training.pool import (
     MIXED,
     NEED_TWO,
     Pool,
@@ -26,7 +23,10 @@ from tempo.training.videos import (
     read_pool,
     text_loss,
 )
-from tempo.training.world import SCENE_S, Foreign
+from tempo.training.projection import Imitation
+from tempo.training.text import LONGEST_S, Text
+from tempo.world.question import FAMILIES, LETTERS, LIST_LENGTH, NOT_HERE, NOT_MY_WORLD, Timeline
+from tempo.world.scene import SCENE_S, Foreign
 
 
 @pytest.fixture(scope="module")

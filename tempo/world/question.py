@@ -14,7 +14,7 @@ from typing import cast
 
 import numpy as np
 
-from tempo.training.world import ATTRIBUTES, Foreign, Kind, Label, Scene, Shown, left_out, random_label, random_scene
+from tempo.world.scene import ATTRIBUTES, Foreign, Kind, Label, Scene, Shown, left_out, random_label, random_scene
 
 NOT_HERE = "not in this video"
 NOT_MY_WORLD = "this is not my world"

@@ -21,7 +21,8 @@ from tempo.model.network import TempoNetwork
 from tempo.training.base import IGNORED, TRAINING_FACES, Heads, Metrics, draw_samples, recorded, segment_patches
 from tempo.training.curriculum import VideoMix
 from tempo.training.projection import Imitation, summed
-from tempo.training.questions import (
+from tempo.training.text import LONGEST_S, Text
+from tempo.world.question import (
     CHOICES,
     FAMILIES,
     LABEL_FAMILIES,
@@ -34,8 +35,7 @@ from tempo.training.questions import (
     miss,
     random_question,
 )
-from tempo.training.text import LONGEST_S, Text
-from tempo.training.world import SCENE_S, Foreign, Scene, Shown, random_scene
+from tempo.world.scene import SCENE_S, Foreign, Scene, Shown, random_scene
 
 WEIGHTS: dict[str, float] = dict.fromkeys(FAMILIES, 0.7) | {
     "code": 1.0,

@@ -50,8 +50,8 @@ from typing import Literal, get_args
 import cv2
 import numpy as np
 
-from tempo.training import foreign, glyphs
-from tempo.training.words import HELD_OUT_WORDS, WORDS
+from tempo.world import foreign, glyphs
+from tempo.world.words import HELD_OUT_WORDS, WORDS
 
 SCENE_S = 4.0
 """Seconds a scene lasts: 8 frames at 2 fps."""
