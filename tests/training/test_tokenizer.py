@@ -7,6 +7,7 @@ import pytest
 from transformers import AutoTokenizer, PreTrainedTokenizerBase
 
 from tempo.model.spec import P_ROUTE
+from tempo.pipeline import NANO
 from tempo.training import tokenizer
 from tempo.world.question import FAMILIES, NOT_HERE, NOT_MY_WORLD, random_question
 from tempo.world.words import WORDS
@@ -59,3 +60,19 @@ def test_the_words_on_the_screen_are_spelled(words: PreTrainedTokenizerBase) -> 
 def test_prompts_are_short(words: PreTrainedTokenizerBase) -> None:
     assert len(words.encode(P_ROUTE)) == 4
     assert len(words.encode("<124.5 seconds>")) == 3
+
+
+def test_the_shipped_tokenizers_have_the_words_of_the_list_in_its_order() -> None:
+    listed = tokenizer.VOCABULARY.read_text(encoding="utf-8").split()
+    for part in ("compressor", "decoder"):
+        shipped = AutoTokenizer.from_pretrained(NANO / part).get_vocab()
+        assert shipped == tokenizer.build().get_vocab()
+        assert [shipped[word] for word in listed] == list(range(len(shipped) - len(listed), len(shipped)))
+
+
+def test_a_word_that_is_added_to_the_list_moves_no_id(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    before = tokenizer.build().get_vocab()
+    longer = tmp_path / "vocabulary.txt"
+    longer.write_text(tokenizer.VOCABULARY.read_text(encoding="utf-8") + "hue\n", encoding="utf-8")
+    monkeypatch.setattr(tokenizer, "VOCABULARY", longer)
+    assert tokenizer.build().get_vocab() == before | {"hue": len(before)}
