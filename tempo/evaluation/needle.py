@@ -31,6 +31,7 @@ from tempo.evaluation.subject import Condition, Reading, Subject, Taken, View
 from tempo.video import Frames
 from tempo.worker import end_with_parent
 from tempo.world import quiz
+from tempo.world.families import FAMILIES, names
 from tempo.world.question import NOT_HERE, NOT_MY_WORLD
 from tempo.world.quiz import NEAR_MISS, RELEVANT, Quiz
 from tempo.world.scene import Scene
@@ -90,9 +91,9 @@ class Cell:
         """Video `number` with its questions."""
         if self.code_length:
             return quiz.draw_code(rng, self.segments, self.code_length)
-        names = self.families or quiz.families(self.segments)
+        families = self.families or names(lambda family: family.fits(self.segments))
         first = number * self.shared
-        asked = [names[index % len(names)] for index in range(first, min(first + self.shared, self.questions))]
+        asked = [families[index % len(families)] for index in range(first, min(first + self.shared, self.questions))]
         make = quiz.draw_elsewhere if self.elsewhere else quiz.draw
         return make(rng, asked, self.segments)
 
@@ -152,12 +153,12 @@ def examine(subject: Subject, cell: Cell, number: int) -> list[Trial]:
         trials.append(
             Trial(
                 video=number,
-                family=question.family,
+                family=question.family.name,
                 reference=" ".join(question.reference.names) if question.reference else "",
                 query=question.text,
                 wanted=wanted,
                 stance=chance.stance(question, wanted),
-                can_be_absent=quiz.can_be_absent(question),
+                can_be_absent=question.family.can_be_absent,
                 roles=roles,
                 held_out=held_out,
                 taken=taken,
@@ -243,8 +244,8 @@ def _gathered(cell: Cell, videos: Iterable[list[Trial]]) -> list[Trial]:
 class Areas:
     """Areas under the ROC curve: the chance that a relevant segment scores above one that is not.
 
-    Over all videos together, since scores are compared with fixed colours on the page; without `list`, which asks
-    about every segment. None where there is nothing to compare.
+    Over all videos together, since scores are compared with fixed colours on the page; without questions about every
+    segment. None where there is nothing to compare.
     """
 
     all: float | None
@@ -296,7 +297,7 @@ def accuracy(trials: Sequence[Trial], condition: Condition, reading: Reading) ->
 
 def areas(trials: Sequence[Trial], reading: Reading) -> Areas:
     """How well the relevance of a reading of all frames tells the segments apart."""
-    trials = [trial for trial in trials if trial.family != "list"]
+    trials = [trial for trial in trials if not FAMILIES[trial.family].about_all]
     if not trials:
         return Areas(None, None, None)
     scores = np.concatenate([trial.taken[reading].relevance for trial in trials])

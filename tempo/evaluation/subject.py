@@ -21,10 +21,9 @@ from tempo.cache import ByteCache
 from tempo.config import Limits, Policy, Truncation
 from tempo.model import checkpoint
 from tempo.model.patches import resize
+from tempo.model.relevance import head_direction
 from tempo.pipeline import NANO, Compression, Tempo
 from tempo.policies import allocate, frames_to_read
-from tempo.training.text import Text
-from tempo.training.trainer import start_direction
 from tempo.video import Frames, VideoInfo
 
 View = Literal["disturbed", "clean", "file", "re-encoded"]
@@ -122,7 +121,10 @@ class Subject:
             loaded = checkpoint.load(self.source, device=torch.device("cpu"))
             self._tokenizer = loaded.decoder_tokenizer
             if reading.direction == "head":
-                start_direction(loaded.network, Text(loaded.compressor_tokenizer, loaded.spec))
+                compressor = loaded.network.compressor
+                rows = compressor.vlm.language_model.embed_tokens.weight.detach()
+                yes, no = loaded.compressor_tokenizer.convert_tokens_to_ids(["Yes", "No"])
+                compressor.relevance_direction.copy_(head_direction(rows, yes, no))
             if reading.prompt == "standard":
                 loaded = replace(loaded, spec=replace(loaded.spec, routing_prompt=loaded.spec.standard_prompt))
             cache = _Remembering(CACHE_BYTES)

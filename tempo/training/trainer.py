@@ -34,9 +34,11 @@ from tempo.model import checkpoint
 from tempo.model.checkpoint import Checkpoint
 from tempo.model.network import TempoNetwork
 from tempo.pipeline import device_named
-from tempo.training import architecture, base, pool, tokenizer
+from tempo.training import architecture, base, notes, pool, tokenizer
 from tempo.training.curriculum import STAGES, Stage, VideoMix
-from tempo.training.direction import fit_direction
+from tempo.training.direction import fit_direction, start_direction
+from tempo.training.heads import Heads, Metrics
+from tempo.training.mix import draw_length
 from tempo.training.optimiser import Optimiser
 from tempo.training.projection import Imitation, start_projector
 from tempo.training.text import Text
@@ -92,9 +94,7 @@ class Trainer:
         self.network: TempoNetwork = architecture.network(self.tokenizer, self.text.spec.k_max).to(options.device)
         for part in (self.network.compressor.vlm.language_model, self.network.decoder.model):
             part.embed_tokens.weight.register_hook(architecture.without_numbers(self.tokenizer))
-        self.heads = base.Heads(self.network.projector.in_features, self.network.projector.out_features).to(
-            options.device
-        )
+        self.heads = Heads(self.network.projector.in_features, self.network.projector.out_features).to(options.device)
         self.position = Position()
         self._numbers: dict[str, list[float]] = defaultdict(list)
         """Of the steps since the last line of the log."""
@@ -194,7 +194,7 @@ class Trainer:
         log.info("resuming %s", vars(self.position))
         return state["optimiser"]
 
-    def _metrics(self) -> base.Metrics:
+    def _metrics(self) -> Metrics:
         """The loss of the current step; its data depend on seed, stage and step, and lengths on the progress."""
         rng = np.random.default_rng([self.options.seed, self.position.stage, self.position.step, self.rank])
         stage = self.stage
@@ -207,7 +207,7 @@ class Trainer:
         if stage.kind == "text" or imitated:
             imitation = self.imitation() if imitated else None
             count = self._length(self.position.step)
-            return pool.text_loss(self.network, self.heads, self.text, rng, self.mix, count, imitation)
+            return notes.text_loss(self.network, self.heads, self.text, rng, self.mix, count, imitation)
         return pool.video_loss(self.network, self.text, rng, self.mix, self.read_pool(self.mix))
 
     def _shared(self, step: int, purpose: int) -> np.random.Generator:
@@ -216,7 +216,7 @@ class Trainer:
 
     def _length(self, step: int) -> int:
         """Segments of the videos of a step."""
-        return pool.draw_length(self._shared(step, 1), self.mix, self._progress_at(step))
+        return draw_length(self._shared(step, 1), self.mix, self._progress_at(step))
 
     def imitation(self) -> Imitation:
         """Of the compressor of this stage, which does not learn; the same in every process."""
@@ -324,12 +324,6 @@ def start_weights(folder: Path, like: Mapping[str, torch.Tensor]) -> Mapping[str
     if {name: value.shape for name, value in found.items()} != {name: value.shape for name, value in like.items()}:
         raise CheckpointError(f"{folder} is no model of the size that is trained here: start from a tempo-nano.")
     return found
-
-
-def start_direction(network: TempoNetwork, text: Text) -> None:
-    """Fix the relevance direction from the base model's language head (paper section 3.2)."""
-    rows = network.compressor.vlm.language_model.embed_tokens.weight.detach()
-    network.compressor.relevance_direction.copy_(rows[text.yes] - rows[text.no])
 
 
 def rate_scale(progress: float) -> float:

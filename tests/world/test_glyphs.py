@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tempo.errors import UsageError
-from tempo.training.base import TRAINING_FACES
+from tempo.training.segments import TRAINING_FACES
 from tempo.world import glyphs
 
 
