@@ -122,7 +122,7 @@ class Family(ABC):
     phrasings: tuple[str, ...]
     """{the}, {a} and {other} stand for references, {time} for seconds."""
     weight: float = 0.7
-    """How often training asks it of videos, against the others."""
+    """How often training asks it of videos, against the others: more where the decoder has to look across segments."""
     fewest: int = 1
     """Segments of the shortest video that it can be asked of."""
     most: int = int(LONGEST_S / SCENE_S)
