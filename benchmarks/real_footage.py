@@ -18,7 +18,8 @@ from pathlib import Path
 import numpy as np
 
 import tempo
-from tempo.training.questions import FAMILIES, NOT_MY_WORLD, random_question
+from tempo.world.families import FAMILIES
+from tempo.world.question import NOT_MY_WORLD
 
 
 def files(places: list[Path]) -> Iterator[Path]:
@@ -40,7 +41,7 @@ def main() -> None:
     otherwise: Counter[str] = Counter()
     unreadable = []
     for path in files(args.videos):
-        queries = [random_question(rng, family, time_s=0).text for family in FAMILIES]
+        queries = [family.ask(rng, time_s=0).text for family in FAMILIES.values()]
         try:
             answers = [model.answer(path, query).text for query in queries]
         except tempo.TempoError as error:

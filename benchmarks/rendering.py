@@ -16,7 +16,8 @@ import cv2
 import numpy as np
 
 from tempo.evaluation.machine import cpu_name
-from tempo.training.base import TRAINING_FACES, draw_samples, random_segments
+from tempo.training.segments import TRAINING_FACES, random_segments
+from tempo.world.sample import draw_samples
 
 
 def measure(segments: int, seed: int) -> float:

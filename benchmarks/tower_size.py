@@ -22,8 +22,9 @@ from tempo.evaluation import charts
 from tempo.evaluation.estimates import exactly
 from tempo.evaluation.machine import cpu_name
 from tempo.training import architecture, tokenizer
-from tempo.training.base import Heads, vision_loss
+from tempo.training.base import vision_loss
 from tempo.training.curriculum import STAGES
+from tempo.training.heads import Heads
 from tempo.training.optimiser import Optimiser
 from tempo.training.text import Text
 from tempo.training.trainer import rate_scale

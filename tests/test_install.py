@@ -52,6 +52,13 @@ def test_it_answers_from_another_folder(installed: Path, tmp_path: Path) -> None
     assert answer["model"] == "tempo-nano"
 
 
+def test_it_has_the_words_of_the_tokenizer_that_training_makes(installed: Path, tmp_path: Path) -> None:
+    code = "from tempo.training import tokenizer; assert 'colour' in tokenizer.build().get_vocab()"
+    command = [str(installed / "python"), "-c", code]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+
+
 def test_it_serves_the_page_with_its_looks_and_examples(installed: Path, tmp_path: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

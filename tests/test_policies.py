@@ -14,7 +14,7 @@ import torch
 from tempo import cli
 from tempo.answer import Progress, Stage
 from tempo.config import AskOptions, Policy, Settings, Truncation
-from tempo.evaluation import cases, quiz, studies
+from tempo.evaluation import cases, studies
 from tempo.model.context import select
 from tempo.page import takeaway
 from tempo.page.events import Page
@@ -22,9 +22,9 @@ from tempo.page.examples import examples
 from tempo.page.settings import VARIANTS
 from tempo.policies import POLICIES, allocate
 from tempo.training.curriculum import HARD
-from tempo.training.questions import FAMILIES
 from tempo.view import comparison, explanation, report
 from tempo.view.language import GERMAN
+from tempo.world.families import FAMILIES, names
 from tests.tiny import small_model
 from tests.view.scored import answer
 
@@ -117,6 +117,6 @@ def test_every_form_can_be_taken_away(page: Page) -> None:
 def test_families_that_are_named_elsewhere_are_asked() -> None:
     named = {*studies.ACROSS, *HARD, *(family for _, _, families in cases.CASES for family in families)}
     assert named <= set(FAMILIES)
-    assert set(quiz.families(2)) == set(FAMILIES)
+    assert names(lambda family: family.fits(2)) == list(FAMILIES)
     rows = re.findall(r"^\| ([a-z]+) \| [^|]*\?", README.read_text(encoding="utf-8"), re.MULTILINE)
     assert {*rows} - {"asks for"} >= set(FAMILIES)

@@ -16,7 +16,7 @@ import pytest
 
 from tempo.config import Settings, settings
 from tempo.shipped import ASSETS
-from tempo.training.questions import FAMILIES, PHRASINGS
+from tempo.world.families import FAMILIES
 from tests.clips import write_clip
 from tests.tiny import write_released
 
@@ -116,5 +116,5 @@ def test_path_exists(path: str) -> None:
 def test_the_world_has_every_question(family: str) -> None:
     """The README's section is all that another maker of such videos has to go by."""
     shown = {"first": {"the": "the red star", "other": "the blue moon"}}.get(family, {"the": "R", "a": "a red star"})
-    for phrasing in PHRASINGS[family]:
+    for phrasing in FAMILIES[family].phrasings:
         assert phrasing.format(**shown, time=84) in README

@@ -2,7 +2,6 @@
 
 needle      the benchmark: options -> plan of its cells -> report; read it first
 cells       what is asked: questions of one kind on videos of one length, under which conditions
-quiz        scenes of a fresh video and questions about it, with what each segment is to each question
 encoded     the same video through real H.264 files
 subject     the model: one reading of a question, answers under many conditions
 trials      the cells' questions asked and answered, on several processes

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from tempo.evaluation.cells import Cell
-from tempo.evaluation.quiz import NEAR_MISS, OTHER, RELEVANT
 from tempo.evaluation.trials import Trial
+from tempo.world.families import FAMILIES
+from tempo.world.quiz import NEAR_MISS, OTHER, RELEVANT
 
 CASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("retrieval", "Precise retrieval", ("code", "word")),
@@ -35,7 +36,7 @@ class Distribution:
 
 def distribution(cell: Cell, trials: Sequence[Trial], k_max: int) -> Distribution:
     """How a cell's own condition distributes its tokens; without `list`, which asks about every segment."""
-    trials = [trial for trial in trials if trial.family != "list"]
+    trials = [trial for trial in trials if not FAMILIES[trial.family].about_all]
     tokens = np.concatenate([trial.taken[cell.readings[0]].tokens for trial in trials])
     roles = np.concatenate([trial.roles for trial in trials])
 

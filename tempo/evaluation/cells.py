@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tempo.evaluation import quiz
-from tempo.evaluation.quiz import Quiz
 from tempo.evaluation.subject import Condition, Reading
+from tempo.world import quiz
+from tempo.world.families import names
+from tempo.world.quiz import Quiz
 
 A_SEGMENT = 4
 """Budget of the cells, in tokens a segment; the paper's 4 K for 1,024 frames is 32 of 128."""
@@ -63,8 +64,8 @@ class Cell:
         """Video `number` with its questions."""
         if self.code_length:
             return quiz.draw_code(rng, self.segments, self.code_length)
-        names = self.families or quiz.families(self.segments)
+        families = self.families or names(lambda family: family.fits(self.segments))
         first = number * self.shared
-        asked = [names[index % len(names)] for index in range(first, min(first + self.shared, self.questions))]
+        asked = [families[index % len(families)] for index in range(first, min(first + self.shared, self.questions))]
         make = quiz.draw_elsewhere if self.elsewhere else quiz.draw
         return make(rng, asked, self.segments)

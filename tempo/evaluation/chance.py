@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tempo.training.questions import Question
+from tempo.world.question import Question
 
 
 @dataclass(frozen=True)
@@ -26,10 +26,8 @@ class Chance:
 
 def stance(question: Question, answer: str) -> tuple[str, str]:
     """(family, answer) in terms that questions of the family have in common."""
-    if question.family == "first" and question.reference and question.other:
-        named = [reference.the(alone=True) for reference in (question.reference, question.other)]
-        return "first", f"{named.index(answer)}" if answer in named else answer
-    return f"{question.family} of four" if question.options else question.family, answer
+    family = question.family
+    return f"{family.name} of four" if question.options else family.name, family.stance(question, answer)
 
 
 def guessing(asked: Iterable[tuple[str, str]]) -> Chance | None:

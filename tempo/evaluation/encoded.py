@@ -12,8 +12,9 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from tempo.training.examples import encode
-from tempo.training.world import SCENE_S, Scene, render
+from tempo.world.drawing import render
+from tempo.world.encoder import encode
+from tempo.world.scene import SCENE_S, Scene
 
 SIZE = (512, 288)
 """Width and height of the original, px."""

@@ -12,10 +12,11 @@ from tempo.evaluation import chance
 from tempo.evaluation.cells import DEFAULT_BUDGET, Cell, oracle
 from tempo.evaluation.chance import Chance
 from tempo.evaluation.estimates import Estimate, area_under_curve, share
-from tempo.evaluation.quiz import NEAR_MISS, RELEVANT
 from tempo.evaluation.subject import Condition, Reading
 from tempo.evaluation.trials import Trial
-from tempo.training.questions import NOT_HERE, NOT_MY_WORLD
+from tempo.world.families import FAMILIES
+from tempo.world.question import NOT_HERE, NOT_MY_WORLD
+from tempo.world.quiz import NEAR_MISS, RELEVANT
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def accuracy(trials: Sequence[Trial], condition: Condition, reading: Reading) ->
 
 def areas(trials: Sequence[Trial], reading: Reading) -> Areas:
     """How well the relevance of a reading of all frames tells the segments apart."""
-    trials = [trial for trial in trials if trial.family != "list"]
+    trials = [trial for trial in trials if not FAMILIES[trial.family].about_all]
     if not trials:
         return Areas(None, None, None)
     scores = np.concatenate([trial.taken[reading].relevance for trial in trials])

@@ -23,12 +23,11 @@ from tempo.engine.base import Compression
 from tempo.engine.tempo import TempoEngine
 from tempo.model import checkpoint
 from tempo.model.patches import resize
+from tempo.model.relevance import head_direction
 from tempo.pipeline import Tempo
 from tempo.policies import allocate, frames_to_read
 from tempo.shipped import NANO
 from tempo.steps import drain
-from tempo.training.text import Text
-from tempo.training.trainer import start_direction
 from tempo.video import Frames, VideoInfo
 
 View = Literal["disturbed", "clean", "file", "re-encoded"]
@@ -125,7 +124,10 @@ class Subject:
         if key not in self._readers:
             loaded = checkpoint.load(self.source, device=torch.device("cpu"))
             if reading.direction == "head":
-                start_direction(loaded.network, Text(loaded.compressor_tokenizer, loaded.spec))
+                compressor = loaded.network.compressor
+                rows = compressor.vlm.language_model.embed_tokens.weight.detach()
+                yes, no = loaded.compressor_tokenizer.convert_tokens_to_ids(["Yes", "No"])
+                compressor.relevance_direction.copy_(head_direction(rows, yes, no))
             if reading.prompt == "standard":
                 loaded = replace(loaded, spec=replace(loaded.spec, routing_prompt=loaded.spec.standard_prompt))
             cache = _Remembering(CACHE_BYTES)

@@ -22,15 +22,15 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from tempo.evaluation import chance, encoded, quiz
+from tempo.evaluation import chance, encoded
 from tempo.evaluation.cells import Cell
 from tempo.evaluation.journal import Journal
-from tempo.evaluation.quiz import RELEVANT, Quiz
 from tempo.evaluation.subject import Condition, Reading, Subject, Taken, View
-from tempo.training.questions import NOT_HERE
-from tempo.training.world import Scene
 from tempo.video import Frames
 from tempo.worker import end_with_parent
+from tempo.world.question import NOT_HERE
+from tempo.world.quiz import RELEVANT, Quiz
+from tempo.world.scene import Scene
 
 log = logging.getLogger(__name__)
 
@@ -96,12 +96,12 @@ def examine(subject: Subject, cell: Cell, number: int) -> list[Trial]:
         trials.append(
             Trial(
                 video=number,
-                family=question.family,
+                family=question.family.name,
                 reference=" ".join(question.reference.names) if question.reference else "",
                 query=question.text,
                 wanted=wanted,
                 stance=chance.stance(question, wanted),
-                can_be_absent=quiz.can_be_absent(question),
+                can_be_absent=question.family.can_be_absent,
                 roles=roles,
                 held_out=held_out,
                 taken=taken,

@@ -36,6 +36,16 @@ def score(h_rel: torch.Tensor, direction: torch.Tensor) -> torch.Tensor:
     return torch.sigmoid(h_rel.float() @ direction.float())
 
 
+def head_direction(rows: torch.Tensor, yes: int, no: int) -> torch.Tensor:
+    """The direction (D,) of a language head: row("Yes") - row("No").
+
+    Args:
+        rows: (V, D), the head's rows, or the embeddings that it is tied to.
+        yes, no: ids of the two words.
+    """
+    return rows[yes] - rows[no]
+
+
 class ByteSource(Protocol):
     """A file of which ranges of bytes can be read."""
 

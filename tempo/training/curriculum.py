@@ -27,7 +27,7 @@ class VideoMix:
     at_longest: float = 0.0
     """Share of steps whose videos are all as long as that; of most others the lengths are even over the logarithm."""
     at_shortest: float = 0.0
-    """Share of steps whose videos are short enough to be listed (`questions.LIST_LENGTH`)."""
+    """Share of steps whose videos are short enough to be listed (`families.LIST_LENGTH`)."""
     truncation: float = 0.5
     """Share of videos whose memory tokens are truncated at random, as an allocation would."""
     alike: float = 0.0

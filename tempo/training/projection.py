@@ -17,8 +17,8 @@ import torch
 from torch.nn import functional as F
 
 from tempo.model.network import TempoNetwork
-from tempo.training.base import read_turns
 from tempo.training.text import Text
+from tempo.training.turns import read_turns
 
 RIDGE = 1e-3
 """Weight of the squared size of a map, for each pair."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,15 +9,13 @@ import torch
 
 from tempo import prompts
 from tempo.model.spec import ModelSpec
-from tempo.training.questions import LETTERS, ORDER_FAMILIES, Question, Slot
-from tempo.training.world import SCENE_S
+from tempo.world.question import LETTERS, Family, Note, Question
+from tempo.world.scene import LONGEST_S, SCENE_S
 
 TEMPORAL_PATCHES = 4
 """Of a segment of 8 frames."""
 VISUAL_TOKENS = 8
 """Merged visual tokens of a temporal patch of 128 x 64 px frames."""
-LONGEST_S = 1024.0
-"""Seconds that the numbers of temporal tags reach to: 256 scenes."""
 
 
 class _Remembering:
@@ -80,7 +77,7 @@ class Text:
         """Where each of the four options of a choice ends in what follows the video in the decoder's context."""
         return [after.index(mark) - 1 for mark in (*self.letters[1:], self.end)]
 
-    def note(self, slots: Sequence[Slot]) -> list[list[int]]:
+    def note(self, slots: Note) -> list[list[int]]:
         """Token ids of each slot of a note, at most k_max of them: bags of words, or one token of a spelled word."""
         made: list[list[int]] = []
         for slot in slots:
@@ -90,20 +87,18 @@ class Text:
                 made.append([token for word in slot for token in self.ids(word)])
         return made[: self.spec.k_max]
 
-    def filled(self, note: list[list[int]], family: str) -> list[list[int]]:
+    def filled(self, note: list[list[int]], family: Family) -> list[list[int]]:
         """A note for every one of k_max memory tokens.
 
         After its end nothing follows, or where the order of segments is asked for its last slot again: so a segment
         ends, at any truncation, with what the tag of the next one can look back at.
         """
-        rest = note[-1] if family in ORDER_FAMILIES else [self.end]
+        rest = note[-1] if family.ordered else [self.end]
         return [*note, *[rest] * (self.spec.k_max - len(note))]
 
     def reference_places(self, question: Question, suffix: list[int]) -> list[tuple[int, str, str]]:
         """Where in a suffix each attribute of the references ends: (place, name, value)."""
-        wanted = [
-            pair for reference in (question.reference, question.other) if reference for pair in reference.attributes
-        ]
+        wanted = [pair for reference in question.references for pair in reference.attributes]
         if question.at_s is not None:
             wanted.append(("time", str(question.at_s)))
         found = []

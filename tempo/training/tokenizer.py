@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import re
 import string
+from pathlib import Path
 
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers
 from transformers import PreTrainedTokenizerFast
 
 from tempo.model.spec import P_ROUTE, P_STD, ModelSpec
-from tempo.training.questions import LETTERS, NOT_HERE, PHRASINGS, TIMES
-from tempo.training.world import ATTRIBUTES, SHAPES
+from tempo.world.question import LETTERS
 
 NUMBERS = 1100
 """Whole numbers from 0 that are one token each: seconds of a video, and answers that say what is on the screen."""
 
 _SPECIAL = ("<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|vision_start|>", "<|vision_end|>", "<|video_pad|>")
-_WORDS = (
-    "system user assistant a an the it at yes no seconds object with number word code move spin bounce blink stay then"
-)
+
+VOCABULARY = Path(__file__).parent / "vocabulary.txt"
+"""The words that are one token each, one a line, in the order of their ids.
+
+The shipped weights have a row for each, so the list is kept, not made of the questions: a word of a new phrasing is
+spelled until it is added here, at the end, and a model is trained with it.
+"""
 
 
 def _sentences() -> list[str]:
@@ -28,18 +32,13 @@ def _sentences() -> list[str]:
 
 
 def build() -> PreTrainedTokenizerFast:
-    """The tokenizer, always with the same ids.
+    """The tokenizer, always with the same ids: those of `VOCABULARY`, whatever the questions are.
 
     Case, punctuation and American spelling of "colour" make no difference; a word that is not the world's own is
     spelled: "k7q" is "k", "##7", "##q". "36.5" is "36", "##.5", and so is a temporal tag, "<", "36", ".5 seconds>".
     "the number 42" is spelled as it is seen, "n", "##4", "##2": as one token it was not told from other numbers.
     """
-    values = [value for name, values in ATTRIBUTES.items() if name != "count" for value in values]
-    text = " ".join(
-        [_WORDS, NOT_HERE, *TIMES, *(phrase for phrases in PHRASINGS.values() for phrase in phrases), *values]
-    )
-    found = set(re.findall(r"[a-z]{2,}", re.sub(r"\{\w+\}", " ", text.lower())))
-    words = sorted(found | {f"{shape}s" for shape in SHAPES} - {"crosss"} | {"crosses"})
+    words = VOCABULARY.read_text(encoding="utf-8").split()
     pieces = [*string.ascii_lowercase, *(f"##{c}" for c in string.ascii_lowercase + string.digits + ":")]
     tenths = [f"##.{digit}" for digit in range(10)]
     numbers = [str(number) for number in range(NUMBERS)]

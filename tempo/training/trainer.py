@@ -34,13 +34,16 @@ from tempo.loading import device_named
 from tempo.model import checkpoint
 from tempo.model.checkpoint import Checkpoint
 from tempo.model.network import TempoNetwork
-from tempo.training import architecture, base, glyphs, tokenizer, videos
+from tempo.training import architecture, base, notes, pool, tokenizer
 from tempo.training.curriculum import STAGES, Stage, VideoMix
+from tempo.training.direction import fit_direction, start_direction
+from tempo.training.heads import Heads, Metrics
+from tempo.training.mix import draw_length
 from tempo.training.optimiser import Optimiser
 from tempo.training.projection import Imitation, start_projector
-from tempo.training.relevance import fit_direction
 from tempo.training.text import Text
 from tempo.worker import end_with_parent
+from tempo.world import glyphs
 
 log = logging.getLogger(__name__)
 
@@ -91,13 +94,11 @@ class Trainer:
         self.network: TempoNetwork = architecture.network(self.tokenizer, self.text.spec.k_max).to(options.device)
         for part in (self.network.compressor.vlm.language_model, self.network.decoder.model):
             part.embed_tokens.weight.register_hook(architecture.without_numbers(self.tokenizer))
-        self.heads = base.Heads(self.network.projector.in_features, self.network.projector.out_features).to(
-            options.device
-        )
+        self.heads = Heads(self.network.projector.in_features, self.network.projector.out_features).to(options.device)
         self.position = Position()
         self._numbers: dict[str, list[float]] = defaultdict(list)
         """Of the steps since the last line of the log."""
-        self._pool: tuple[tuple[int, int], videos.Pool] | None = None
+        self._pool: tuple[tuple[int, int], pool.Pool] | None = None
         """Of (stage, step)."""
         self._imitation: tuple[int, Imitation] | None = None
         """Of a stage."""
@@ -193,7 +194,7 @@ class Trainer:
         log.info("resuming %s", vars(self.position))
         return state["optimiser"]
 
-    def _metrics(self) -> base.Metrics:
+    def _metrics(self) -> Metrics:
         """The loss of the current step; its data depend on seed, stage and step, and lengths on the progress."""
         rng = np.random.default_rng([self.options.seed, self.position.stage, self.position.step, self.rank])
         stage = self.stage
@@ -206,8 +207,8 @@ class Trainer:
         if stage.kind == "text" or imitated:
             imitation = self.imitation() if imitated else None
             count = self._length(self.position.step)
-            return videos.text_loss(self.network, self.heads, self.text, rng, self.mix, count, imitation)
-        return videos.video_loss(self.network, self.text, rng, self.mix, self.read_pool(self.mix))
+            return notes.text_loss(self.network, self.heads, self.text, rng, self.mix, count, imitation)
+        return pool.video_loss(self.network, self.text, rng, self.mix, self.read_pool(self.mix))
 
     def _shared(self, step: int, purpose: int) -> np.random.Generator:
         """For what is the same in every process: one that has less to do in a step would only wait for the others."""
@@ -215,7 +216,7 @@ class Trainer:
 
     def _length(self, step: int) -> int:
         """Segments of the videos of a step."""
-        return videos.draw_length(self._shared(step, 1), self.mix, self._progress_at(step))
+        return draw_length(self._shared(step, 1), self.mix, self._progress_at(step))
 
     def imitation(self) -> Imitation:
         """Of the compressor of this stage, which does not learn; the same in every process."""
@@ -225,14 +226,14 @@ class Trainer:
             self._imitation = stage, Imitation(self.network, self.text, rng)
         return self._imitation[1]
 
-    def read_pool(self, mix: VideoMix) -> videos.Pool:
+    def read_pool(self, mix: VideoMix) -> pool.Pool:
         """The pool of the current step, which a frozen compressor has made for several steps at once."""
         step, frozen = self.position.step, not self.stage.compressor_rate
         first = step - step % mix.reuse if frozen else step
         key = (self.position.stage, first)
         if self._pool is None or self._pool[0] != key:
             rng = np.random.default_rng([self.options.seed, *key, self.rank, 1])
-            self._pool = key, videos.read_pool(self.network, self.text, rng, mix, self._length(first), frozen)
+            self._pool = key, pool.read_pool(self.network, self.text, rng, mix, self._length(first), frozen)
         return self._pool[1]
 
     def advance(self) -> None:
@@ -323,12 +324,6 @@ def start_weights(folder: Path, like: Mapping[str, torch.Tensor]) -> Mapping[str
     if {name: value.shape for name, value in found.items()} != {name: value.shape for name, value in like.items()}:
         raise CheckpointError(f"{folder} is no model of the size that is trained here: start from a tempo-nano.")
     return found
-
-
-def start_direction(network: TempoNetwork, text: Text) -> None:
-    """Fix the relevance direction from the base model's language head (paper section 3.2)."""
-    rows = network.compressor.vlm.language_model.embed_tokens.weight.detach()
-    network.compressor.relevance_direction.copy_(rows[text.yes] - rows[text.no])
 
 
 def rate_scale(progress: float) -> float:

@@ -11,7 +11,7 @@ from tempo import video
 from tempo.config import Limits, SamplingOptions
 from tempo.evaluation import encoded
 from tempo.training import architecture
-from tempo.training.world import SCENE_S, random_scene
+from tempo.world.scene import SCENE_S, random_scene
 
 
 @pytest.mark.parametrize("number", range(len(encoded.COPIES)))

@@ -12,14 +12,15 @@ import pytest
 import tempo
 from tempo.answer import Answer
 from tempo.errors import UsageError
-from tempo.evaluation import cases, needle, quiz, scores, studies
+from tempo.evaluation import cases, needle, scores, studies
 from tempo.evaluation.cells import Cell, ata
 from tempo.evaluation.journal import Journal
 from tempo.evaluation.needle import BenchOptions
-from tempo.evaluation.quiz import NEAR_MISS, OTHER, RELEVANT
 from tempo.evaluation.subject import Condition, Reading, Reply, Subject, Taken, drawn
 from tempo.evaluation.trials import FPS, Trial, _frames, examine, run
-from tempo.training.questions import NOT_HERE
+from tempo.world import quiz
+from tempo.world.question import NOT_HERE
+from tempo.world.quiz import NEAR_MISS, OTHER, RELEVANT
 from tests.tiny import write_released
 
 OWN, BLIND = ata(4), Condition(16, "reversed")

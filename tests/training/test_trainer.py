@@ -9,8 +9,8 @@ import torch
 import tempo
 from tempo.shipped import NANO
 from tempo.training import trainer
-from tempo.training.base import Heads
 from tempo.training.curriculum import STAGES, VideoMix
+from tempo.training.heads import Heads
 from tempo.training.optimiser import Optimiser
 from tempo.training.trainer import Position, Trainer, TrainOptions, rate_scale
 

@@ -27,7 +27,7 @@ from tests.conftest import REPO
 from tests.view import sources
 
 PACKAGE = Path(tempo.__file__).parent
-ELSEWHERE = {"cli.py", "space.py", "__main__.py", "evaluation", "training"}
+ELSEWHERE = {"cli.py", "space.py", "__main__.py", "evaluation", "training", "world"}
 """Parts of the package that speak to those at a command line only, in English."""
 FILES = sorted(
     {REPO / "app.py", PACKAGE / "video" / "child" / "__main__.py"}

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from tempo.errors import UsageError
-from tempo.training import glyphs
-from tempo.training.base import TRAINING_FACES
+from tempo.training.segments import TRAINING_FACES
+from tempo.world import glyphs
 
 
 def _line(text: str, face: str) -> np.ndarray:

@@ -5,31 +5,30 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tempo.evaluation import quiz
-from tempo.evaluation.chance import guessing, stance
-from tempo.evaluation.quiz import NEAR_MISS, RELEVANT
-from tempo.training import tokenizer
-from tempo.training.questions import NOT_HERE, NOT_MY_WORLD
+from tempo.world import quiz
+from tempo.world.families import names
+from tempo.world.question import NOT_HERE, NOT_MY_WORLD
+from tempo.world.quiz import NEAR_MISS, RELEVANT
 
 
 @pytest.mark.parametrize(("segments", "shared"), [(8, 1), (8, 2), (32, 5), (128, 5)])
 def test_every_question_has_one_answer(segments: int, shared: int) -> None:
-    names = quiz.families(segments)
-    for seed in range(len(names)):
-        asked = [names[(shared * seed + place) % len(names)] for place in range(shared)]
+    fitting = names(lambda family: family.fits(segments))
+    for seed in range(len(fitting)):
+        asked = [fitting[(shared * seed + place) % len(fitting)] for place in range(shared)]
         made = quiz.draw(np.random.default_rng(seed), asked, segments)
         assert len(made.scenes) == segments
-        assert [question.family for question in made.questions] == asked
+        assert [question.family.name for question in made.questions] == asked
         for question in made.questions:
             found = int((made.roles(question) == RELEVANT).sum())
             absent = made.answer(question) == NOT_HERE
-            assert absent == (found == 0) or not quiz.can_be_absent(question)
-            assert found <= {"first": 2, "often": 4, "list": segments}.get(question.family, 1)
+            assert absent == (found == 0) or not question.family.can_be_absent
+            assert found <= {"first": 2, "often": 4, "list": segments}.get(question.family.name, 1)
 
 
 def test_only_short_videos_are_listed() -> None:
-    assert "list" in quiz.families(8)
-    assert "list" not in quiz.families(9)
+    assert "list" in names(lambda family: family.fits(8))
+    assert "list" not in names(lambda family: family.fits(9))
 
 
 def test_near_misses_share_a_part_and_are_not_asked_about() -> None:
@@ -63,28 +62,3 @@ def test_what_is_not_of_the_world_has_one_answer() -> None:
     made = quiz.draw_elsewhere(np.random.default_rng(0), ("colour", "at", "exists"), 8)
     assert {made.answer(question) for question in made.questions} == {NOT_MY_WORLD}
     assert not any((made.roles(question) == RELEVANT).any() for question in made.questions)
-
-
-def test_a_tokenizer_gives_back_every_true_answer() -> None:
-    words, rng = tokenizer.build(), np.random.default_rng(1)
-    for name in quiz.families(8) * 5:
-        made = quiz.draw(rng, (name,), 8)
-        answer = made.answer(made.questions[0])
-        ids = words(answer, add_special_tokens=False)["input_ids"]
-        assert words.decode(ids, skip_special_tokens=True).strip() == answer
-
-
-def test_guessing() -> None:
-    asked = [("colour", "red"), ("colour", "red"), ("colour", "blue"), ("exists", "no")]
-    chance = guessing(asked)
-    assert chance is not None
-    assert chance.constant == 3 / 4
-    assert chance.random == (3 / 2 + 1) / 4
-    assert guessing([]) is None
-
-
-def test_which_comes_first_is_guessed_by_its_place() -> None:
-    made = [quiz.draw(np.random.default_rng(seed), ("first",), 16) for seed in range(30)]
-    stances = {stance(one.questions[0], one.answer(one.questions[0])) for one in made}
-    assert stances <= {("first", "0"), ("first", "1"), ("first", NOT_HERE)}
-    assert len(stances) > 1

@@ -1,22 +1,15 @@
-"""Questions: the reference decides what is relevant, and the answers are true."""
+"""Families: the reference decides what is relevant, and the answers are true."""
 
 import numpy as np
 import pytest
 
-from tempo.training.questions import (
-    FAMILIES,
-    LETTERS,
-    NOT_HERE,
-    NOT_MY_WORLD,
-    PHRASINGS,
-    Question,
-    Reference,
-    Timeline,
-    hits,
-    miss,
-    random_question,
-)
-from tempo.training.world import Foreign, Label, Scene, random_scene
+from tempo.world import quiz
+from tempo.world.families import FAMILIES
+from tempo.world.forms import Telling
+from tempo.world.question import LETTERS, NOT_HERE, NOT_MY_WORLD, Question
+from tempo.world.reference import Reference
+from tempo.world.scene import SIZES, Foreign, Label, Scene, random_scene
+from tempo.world.timeline import Timeline
 
 VIDEO = [
     Scene("red", "star", "small", "spins", "1", Label("word", "harbour")),
@@ -54,36 +47,36 @@ PINK_STAR = Reference((("colour", "pink"), ("shape", "star")))
     ],
 )
 def test_answers(family: str, reference: Reference | None, answer: str) -> None:
-    assert Question(family, "", reference).answer(VIDEO, TIMELINE) == answer
+    assert Question(FAMILIES[family], "", reference).answer(VIDEO, TIMELINE) == answer
 
 
 def test_answers_about_times_and_order() -> None:
-    assert Question("at", "", at_s=7).answer(VIDEO, TIMELINE) == "blue stars"
-    assert Question("at", "", at_s=12).answer(VIDEO, TIMELINE) == NOT_HERE
-    assert Question("first", "", BLUE_STAR, RED_STAR).answer(VIDEO, TIMELINE) == "the red star"
+    assert Question(FAMILIES["at"], "", at_s=7).answer(VIDEO, TIMELINE) == "blue stars"
+    assert Question(FAMILIES["at"], "", at_s=12).answer(VIDEO, TIMELINE) == NOT_HERE
+    assert Question(FAMILIES["first"], "", BLUE_STAR, RED_STAR).answer(VIDEO, TIMELINE) == "the red star"
 
 
 def test_a_choice_is_answered_by_its_letter() -> None:
     options = ("red", "orange", "blue", "pink")
-    question = Question("colour", "", Reference((("number", "47"),)), options=options)
+    question = Question(FAMILIES["colour"], "", Reference((("number", "47"),)), options=options)
     assert question.answer(VIDEO, TIMELINE) == LETTERS[1]
 
 
 def test_a_video_of_something_else_has_one_answer() -> None:
-    assert Question("colour", "", BLUE_STAR).answer([Foreign(1), Foreign(2)], TIMELINE) == NOT_MY_WORLD
+    assert Question(FAMILIES["colour"], "", BLUE_STAR).answer([Foreign(1), Foreign(2)], TIMELINE) == NOT_MY_WORLD
 
 
 def test_something_else_between_the_worlds_segments_is_passed_over() -> None:
     mixed = [Foreign(1), *VIDEO]
     timeline = Timeline(2.0 + 4.0 * np.arange(len(mixed)), 4.0)
-    assert Question("colour", "", Reference((("number", "47"),))).answer(mixed, timeline) == "orange"
-    assert Question("when", "", BLUE_STAR).answer(mixed, timeline) == "at 10 seconds"
-    assert Question("first", "", BLUE_STAR, RED_STAR).answer(mixed, timeline) == "the red star"
+    assert Question(FAMILIES["colour"], "", Reference((("number", "47"),))).answer(mixed, timeline) == "orange"
+    assert Question(FAMILIES["when"], "", BLUE_STAR).answer(mixed, timeline) == "at 10 seconds"
+    assert Question(FAMILIES["first"], "", BLUE_STAR, RED_STAR).answer(mixed, timeline) == "the red star"
 
 
 def test_an_ambiguous_question_has_no_answer() -> None:
     with pytest.raises(ValueError, match="2 scenes"):
-        Question("word", "", Reference((("shape", "star"),))).answer(VIDEO, TIMELINE)
+        Question(FAMILIES["word"], "", Reference((("shape", "star"),))).answer(VIDEO, TIMELINE)
 
 
 @pytest.mark.parametrize(
@@ -92,41 +85,27 @@ def test_an_ambiguous_question_has_no_answer() -> None:
 )
 def test_which_comes_first_needs_one_scene_of_each(reference: Reference, other: Reference) -> None:
     with pytest.raises(ValueError, match="refers to"):
-        Question("first", "", reference, other).answer(VIDEO, TIMELINE)
+        Question(FAMILIES["first"], "", reference, other).answer(VIDEO, TIMELINE)
 
 
 def test_more_than_there_are_words_for_are_not_counted() -> None:
-    often = Question("often", "", BLUE_STAR)
+    often = Question(FAMILIES["often"], "", BLUE_STAR)
     assert often.answer(VIDEO[1:2] * 4, Timeline(np.arange(4.0), 1.0)) == "four times"
     with pytest.raises(ValueError, match="refers to 5 scenes"):
         often.answer(VIDEO[1:2] * 5, Timeline(np.arange(5.0), 1.0))
 
 
 def test_notes_tell_what_is_asked() -> None:
-    assert Question("code", "", BLUE_STAR).note(VIDEO[1]) == (("k7q2m",),)
-    assert Question("code", "", BLUE_STAR).note(VIDEO[0]) == (("no",),)
-    assert Question("after", "", BLUE_STAR).note(VIDEO[0]) == (("red", "star"),)
-    assert Question("after", "", BLUE_STAR).note(VIDEO[1]) == (("yes", "blue", "stars"),)
-    assert Question("motion", "", BLUE_STAR).note(VIDEO[1]) == (("up", "left"),)
-
-
-@pytest.mark.parametrize("family", sorted(set(FAMILIES) - {"at", "list"}))
-def test_hits_match_and_misses_do_not(family: str) -> None:
-    rng = np.random.default_rng(0)
-    for _ in range(20):
-        question = random_question(rng, family)
-        assert question.reference is not None
-        found = hits(question, rng)
-        assert all(question.relevant(scene) for scene in found)
-        assert not question.relevant(miss(question, rng))
-        near = miss(question, rng, near=True)
-        same = [Reference((pair,)).matches(near) for pair in question.reference.attributes]
-        assert same.count(False) == 1 or question.other
+    assert Question(FAMILIES["code"], "", BLUE_STAR).note(VIDEO[1]) == (("k7q2m",),)
+    assert Question(FAMILIES["code"], "", BLUE_STAR).note(VIDEO[0]) == (("no",),)
+    assert Question(FAMILIES["after"], "", BLUE_STAR).note(VIDEO[0]) == (("red", "star"),)
+    assert Question(FAMILIES["after"], "", BLUE_STAR).note(VIDEO[1]) == (("yes", "blue", "stars"),)
+    assert Question(FAMILIES["motion"], "", BLUE_STAR).note(VIDEO[1]) == (("up", "left"),)
 
 
 def test_every_family_has_several_phrasings() -> None:
     assert len(FAMILIES) >= 10
-    assert all(len(phrases) >= 2 for phrases in PHRASINGS.values())
+    assert all(len(family.phrasings) >= 2 for family in FAMILIES.values())
 
 
 def test_a_question_gives_nothing_away() -> None:
@@ -134,6 +113,26 @@ def test_a_question_gives_nothing_away() -> None:
     for family in ("colour", "shape"):
         for _ in range(50):
             scene = random_scene(rng)
-            question = random_question(rng, family, scene)
+            question = FAMILIES[family].ask(rng, scene)
             if not question.options:
                 assert getattr(scene, family) not in question.text.split()
+
+
+def test_another_family_is_one_entry(monkeypatch: pytest.MonkeyPatch) -> None:
+    size = Telling(
+        "size",
+        ("What size is {the}?", "How large is {the}?"),
+        say=lambda scene: scene.size,
+        remember=lambda scene: ((scene.size,),),
+    )
+    monkeypatch.setitem(FAMILIES, "size", size)
+    answers = []
+    for seed in range(20):
+        made = quiz.draw(np.random.default_rng(seed), ("size", "when"), 16)
+        question = made.questions[0]
+        assert question.family is size
+        answers.append(made.answer(question))
+        asked = np.flatnonzero(made.roles(question) == quiz.RELEVANT).tolist()
+        said = [question.note(made.scenes[index]) for index in asked]
+        assert said == [((made.scenes[index].size,),) for index in asked]
+    assert {*answers} == {NOT_HERE, *SIZES}

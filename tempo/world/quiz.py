@@ -13,18 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tempo.training.base import draw_samples
-from tempo.training.questions import (
-    FAMILIES,
-    LIST_LENGTH,
-    NOT_HERE,
-    Question,
-    Reference,
-    Timeline,
-    random_question,
-)
-from tempo.training.videos import draw_foreign, draw_fresh
-from tempo.training.world import SCENE_S, Scene, Shown, random_scene
+from tempo.world.composition import draw_foreign, draw_fresh
+from tempo.world.families import FAMILIES
+from tempo.world.question import NOT_HERE, Question
+from tempo.world.reference import Reference
+from tempo.world.sample import draw_samples
+from tempo.world.scene import SCENE_S, Scene, Shown, random_scene
+from tempo.world.timeline import Timeline
 
 NEAR = 0.3
 """Share of near misses among the scenes that a question alone on its video does not ask about."""
@@ -62,15 +57,9 @@ class Quiz:
         return np.concatenate([sample.pixels for sample in draw_samples(list(self.scenes), rng)])
 
 
-def families(segments: int) -> tuple[str, ...]:
-    """The question families that a video of this length can be asked: longer ones are not listed."""
-    return tuple(name for name in FAMILIES if name != "list" or segments <= LIST_LENGTH)
-
-
 def partly_relevant(question: Question, scene: Shown) -> bool:
     """Whether the scene shares a part of a reference: one of two attributes, or the kind of its line of text."""
-    references = [reference for reference in (question.reference, question.other) if reference]
-    return isinstance(scene, Scene) and any(_shares(reference, scene) for reference in references)
+    return isinstance(scene, Scene) and any(_shares(reference, scene) for reference in question.references)
 
 
 def _shares(reference: Reference, scene: Scene) -> bool:
@@ -81,14 +70,9 @@ def _shares(reference: Reference, scene: Scene) -> bool:
     return any(Reference((part,)).matches(scene) for part in reference.attributes)
 
 
-def timeline(segments: int) -> Timeline:
-    """That of a video of this length."""
-    return Timeline(SCENE_S * (np.arange(segments) + 0.5), SCENE_S)
-
-
 def draw(rng: np.random.Generator, names: Sequence[str], segments: int) -> Quiz:
     """A video of the world with one question of each family in `names`."""
-    times = timeline(segments)
+    times = Timeline.of_scenes(segments)
     near = NEAR if len(names) == 1 else SHARED_NEAR
     questions: list[Question] = []
     drawn: list[list[Shown]] = []
@@ -127,12 +111,7 @@ def draw_code(rng: np.random.Generator, segments: int, length: int) -> Quiz:
             return quiz
 
 
-def can_be_absent(question: Question) -> bool:
-    """Whether "not in this video" may be the true answer."""
-    return question.family not in ("exists", "often", "list")
-
-
 def draw_elsewhere(rng: np.random.Generator, names: Sequence[str], segments: int) -> Quiz:
     """A video of something else than the world, with one question of each family in `names`."""
-    questions = [random_question(rng, name, time_s=rng.uniform(0, SCENE_S * segments)) for name in names]
-    return Quiz(tuple(draw_foreign(rng, segments)), tuple(questions), timeline(segments))
+    questions = [FAMILIES[name].ask(rng, time_s=rng.uniform(0, SCENE_S * segments)) for name in names]
+    return Quiz(tuple(draw_foreign(rng, segments)), tuple(questions), Timeline.of_scenes(segments))

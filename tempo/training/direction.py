@@ -1,4 +1,4 @@
-"""The last step of training: fit the relevance direction again to the states that the compressor ended up with.
+"""Direction: where the relevance score looks, from the language head at first, and fitted again at the end.
 
 Base training makes the direction from the language head's rows "Yes" and "No". The joint stage learns from answers
 alone and turns the states under it. A direction of the same form is then found by logistic regression on single
@@ -12,8 +12,9 @@ import torch
 from torch.nn import functional as F
 
 from tempo.model.network import TempoNetwork
-from tempo.training.base import read_turns
+from tempo.model.relevance import head_direction
 from tempo.training.text import Text
+from tempo.training.turns import read_turns
 
 PENALTY = 0.1
 """Weight of the squared distance from the language head's direction.
@@ -21,6 +22,12 @@ PENALTY = 0.1
 On segments that it was not fitted to, the cross-entropy of the head's own direction was .0068; .0094 at a penalty of
 1e-4, .0072 at .01, .0065 at .1.
 """
+
+
+def start_direction(network: TempoNetwork, text: Text) -> None:
+    """Set the relevance direction from the base model's language head (paper section 3.2)."""
+    rows = network.compressor.vlm.language_model.embed_tokens.weight.detach()
+    network.compressor.relevance_direction.copy_(head_direction(rows, text.yes, text.no))
 
 
 @torch.no_grad()
@@ -42,7 +49,7 @@ def fit_direction(network: TempoNetwork, text: Text, rng: np.random.Generator, s
     """Set the compressor's relevance direction (D,) from questions about `segments` segments."""
     states, labels = routing_states(network, text, rng, segments)
     rows = network.compressor.vlm.language_model.embed_tokens.weight.detach()
-    start = rows[text.yes] - rows[text.no]
+    start = head_direction(rows, text.yes, text.no)
     direction = start.clone().requires_grad_()
     optimiser = torch.optim.LBFGS([direction], max_iter=100)
 

@@ -1,6 +1,6 @@
 """The example clips of the demo and their questions, made from fixed seeds.
 
-python -m tempo.training.examples assets/examples
+python -m tempo.world.clips assets/examples
 """
 
 from __future__ import annotations
@@ -9,24 +9,31 @@ import argparse
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 
-import av
 import numpy as np
 from numpy.typing import NDArray
 
-from tempo.training.questions import NOT_HERE, TIMES, Question, Reference, Timeline, random_question
-from tempo.training.videos import able
-from tempo.training.world import SCENE_S, Scene, random_scene, render
+from tempo.world.drawing import render
+from tempo.world.encoder import encode
+from tempo.world.families import FAMILIES
+from tempo.world.question import NOT_HERE, Question
+from tempo.world.reference import Reference
+from tempo.world.scene import SCENE_S, Scene, random_scene
+from tempo.world.timeline import Timeline
 
 SIZE = (640, 360)
 FPS = 24
 FRAMES_A_SCENE = round(SCENE_S * FPS)
+CRF = 30
+PRESET = "medium"
+"""x264's quality, and how hard it works for it."""
+NOT_SHOWN = "absent"
+"""Stands for a family in `Clip`."""
 
 LICENCE = """# Example clips
 
-Synthetic videos of this project, drawn and encoded by `python -m tempo.training.examples assets/examples`; no other
+Synthetic videos of this project, drawn and encoded by `python -m tempo.world.clips assets/examples`; no other
 material is in them. Licence: Apache-2.0, as the rest of the repository. `questions.json` lists questions about each
 clip with their true answers and the seconds they come from. They were chosen among those that the embedded model
 answers right from the right seconds: they show what it does when it works, not how often; the benchmark in the
@@ -43,7 +50,7 @@ class Clip:
     seed: int
     scenes: int
     families: tuple[str, ...]
-    """Of the questions; `absent` asks about something that the clip does not show."""
+    """Of the questions; `NOT_SHOWN` asks about something that the clip does not show."""
     questions_seed: int = 1
     """One with which the embedded model answers all questions right and scores as relevant what they are about, and
     nothing else."""
@@ -54,7 +61,7 @@ CLIPS = (
     Clip("one-minute.mp4", "One minute, 15 scenes", 2, 15, ("code", "describe", "after")),
     Clip("two-minutes.mp4", "Two minutes, 30 scenes", 3, 30, ("when", "first", "number"), questions_seed=7),
     Clip(
-        "four-minutes.mp4", "Four minutes, 60 scenes", 4, 60, ("code", "often", "before", "absent"), questions_seed=36
+        "four-minutes.mp4", "Four minutes, 60 scenes", 4, 60, ("code", "often", "before", NOT_SHOWN), questions_seed=36
     ),
     Clip("ten-minutes.mp4", "Ten minutes, 150 scenes", 5, 150, ("code", "when", "at", "describe"), questions_seed=2),
 )
@@ -66,49 +73,38 @@ def scenes_of(clip: Clip) -> list[Scene]:
     return [random_scene(rng) for _ in range(clip.scenes)]
 
 
-def timeline_of(clip: Clip) -> Timeline:
-    return Timeline(SCENE_S * (np.arange(clip.scenes) + 0.5), SCENE_S)
-
-
 def questions_of(clip: Clip) -> list[Question]:
     """One question of each of the clip's families, each true word by word."""
     rng = np.random.default_rng([clip.seed, clip.scenes, clip.questions_seed])
     return [_unambiguous(family, clip, rng) for family in clip.families]
 
 
-def _unambiguous(family: str, clip: Clip, rng: np.random.Generator) -> Question:
-    scenes, timeline = scenes_of(clip), timeline_of(clip)
+def _unambiguous(name: str, clip: Clip, rng: np.random.Generator) -> Question:
+    scenes, timeline = scenes_of(clip), Timeline.of_scenes(clip.scenes)
+    family = FAMILIES["colour" if name == NOT_SHOWN else name]
     for _ in range(5000):
-        about = "colour" if family == "absent" else family
         index = int(rng.integers(1, len(scenes) - 1))
         # A scene of the clip, or, for what the clip does not show, any other.
-        scene = random_scene(rng) if family == "absent" else scenes[index]
-        if not able(Question(about, ""), scene):
+        scene = random_scene(rng) if name == NOT_SHOWN else scenes[index]
+        if not family.reads(scene):
             continue
-        question = random_question(rng, about, scene, time_s=timeline.times_s[index])
-        if not question.options and _plain(family, question, scenes, timeline):
+        question = family.ask(rng, scene, time_s=timeline.times_s[index])
+        if not question.options and _plain(name, question, scenes, timeline):
             return question
-    raise ValueError(f"{len(scenes)} scenes leave no unambiguous question of the family {family!r}")
+    raise ValueError(f"{len(scenes)} scenes leave no unambiguous question of the family {name!r}")
 
 
-def _plain(family: str, question: Question, scenes: list[Scene], timeline: Timeline) -> bool:
+def _plain(name: str, question: Question, scenes: list[Scene], timeline: Timeline) -> bool:
     """Whether the question is true word by word: there are as many scenes as it speaks of, and one object in each.
 
     The generator's own rules are wider: "the red star" may be three of them.
     """
-    found = np.flatnonzero(question.relevant_in(scenes, timeline))
-    references = [reference for reference in (question.reference, question.other) if reference]
-    if any(_read_elsewhere(reference, scene) for reference in references for scene in scenes):
+    found = np.flatnonzero(question.relevant_in(scenes, timeline)).tolist()
+    if any(_read_elsewhere(reference, scene) for reference in question.references for scene in scenes):
         return False
-    if family == "absent":
+    if name == NOT_SHOWN:
         return len(found) == 0
-    if family == "often":
-        if not 2 <= len(found) < len(TIMES) or np.diff(found).min() == 1:
-            return False
-    elif family == "first":
-        if any(sum(reference.matches(scene) for scene in scenes) != 1 for reference in references):
-            return False
-    elif len(found) != 1:
+    if not question.family.word_by_word(question, scenes, found):
         return False
     by_line = question.reference is None or (question.reference.label and "object" not in question.text)
     return bool(by_line) or all(scenes[index].count == "1" for index in found)
@@ -122,7 +118,7 @@ def _read_elsewhere(reference: Reference, scene: Scene) -> bool:
 
 def describe(clip: Clip) -> dict[str, object]:
     """The clip's entry in questions.json."""
-    scenes, timeline = scenes_of(clip), timeline_of(clip)
+    scenes, timeline = scenes_of(clip), Timeline.of_scenes(clip.scenes)
     entries = []
     for question in questions_of(clip):
         spans = [
@@ -130,7 +126,9 @@ def describe(clip: Clip) -> dict[str, object]:
             for index in np.flatnonzero(question.relevant_in(scenes, timeline))
         ]
         answer = question.answer(scenes, timeline)
-        entries.append({"question": question.text, "answer": answer, "family": question.family, "segments_s": spans})
+        entries.append(
+            {"question": question.text, "answer": answer, "family": question.family.name, "segments_s": spans}
+        )
         if (answer == NOT_HERE) != (not spans):
             raise ValueError(f"{question.text!r} has the answer {answer!r} and {len(spans)} segments")
     return {"clip": clip.name, "title": clip.title, "questions": entries}
@@ -141,43 +139,18 @@ def _frames(clip: Clip) -> Iterator[NDArray[np.uint8]]:
         yield from render(scene, np.arange(FRAMES_A_SCENE) / FPS, SIZE)
 
 
-def encode(
-    frames: Iterator[NDArray[np.uint8] | av.VideoFrame],
-    path: Path,
-    *,
-    fps: int = FPS,
-    size: tuple[int, int] = SIZE,
-    crf: int = 30,
-    preset: str = "medium",
-) -> None:
-    """Write frames, arrays in RGB, as H.264 in MP4, its index in front so that a browser can start playing at once.
-
-    On one thread: the file is the same on every machine, and several processes can do this side by side.
-    """
-    with av.open(str(path), "w", options={"movflags": "+faststart"}) as container:
-        stream = container.add_stream("libx264", rate=fps, options={"crf": str(crf), "preset": preset})
-        stream.width, stream.height = size
-        stream.pix_fmt = "yuv420p"
-        stream.codec_context.thread_count = 1
-        for index, pixels in enumerate(frames):
-            frame = pixels if isinstance(pixels, av.VideoFrame) else av.VideoFrame.from_ndarray(pixels, format="rgb24")
-            frame.pts, frame.time_base = index, Fraction(1, fps)
-            container.mux(stream.encode(frame))
-        container.mux(stream.encode())
-
-
 def build(folder: Path) -> None:
     """Write all clips, questions.json and the licence note."""
     folder.mkdir(parents=True, exist_ok=True)
     for clip in CLIPS:
-        encode(_frames(clip), folder / clip.name)
+        encode(_frames(clip), folder / clip.name, fps=FPS, size=SIZE, crf=CRF, preset=PRESET)
     entries = [describe(clip) for clip in CLIPS]
     (folder / "questions.json").write_text(json.dumps(entries, indent=2) + "\n", encoding="utf-8")
     (folder / "README.md").write_text(LICENCE, encoding="utf-8")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m tempo.training.examples", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tempo.world.clips", description=__doc__)
     parser.add_argument("folder", type=Path)
     build(parser.parse_args().folder)
 

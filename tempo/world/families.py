@@ -1,0 +1,121 @@
+"""Families: the table of all kinds of questions.
+
+Another one is another entry here, of a form that there is or of a new one in `forms`: nothing else names the families
+one by one, but for the stages and studies that favour some. The README lists all with their phrasings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from tempo.world.description import article, description, plural
+from tempo.world.forms import At, Beside, Exists, First, Listing, Often, Telling, When
+from tempo.world.question import Family, Note
+from tempo.world.scene import ATTRIBUTES, COLOURS, KINDS, SHAPES, Kind, Scene
+
+LIST_LENGTH = 8
+"""Scenes of the longest video that can be listed."""
+
+
+def _motion(scene: Scene) -> tuple[str, ...]:
+    """The slot of a note that says how a scene's objects move."""
+    return tuple(word for word in scene.motion.split() if word not in ("moves", "and", "still"))
+
+
+def _details(scene: Scene) -> Note:
+    return ((scene.count,), (scene.size,), (scene.colour,), (plural(scene),), _motion(scene))
+
+
+def _line(scene: Scene) -> str:
+    assert scene.label is not None
+    return scene.label.text
+
+
+def _reading(kind: Kind, phrasings: tuple[str, ...], *, weight: float = 0.7, values: tuple[str, ...] = ()) -> Telling:
+    """A family that reads the scene's line of text, which has the name of its kind."""
+    return Telling(
+        kind,
+        phrasings,
+        weight=weight,
+        line=kind,
+        hidden=KINDS,
+        say=_line,
+        remember=lambda scene: tuple((word,) for word in _line(scene).split()),
+        values=values,
+    )
+
+
+_TABLE: tuple[Family, ...] = (
+    Telling(
+        "colour",
+        ("What colour is {the}?", "Which colour does {the} have?", "Tell me the colour of {the}."),
+        hidden=("colour",),
+        say=lambda scene: scene.colour,
+        remember=lambda scene: ((scene.colour,),),
+        values=tuple(COLOURS),
+    ),
+    Telling(
+        "shape",
+        ("What shape is {the}?", "Which shape does {the} have?", "Tell me the shape of {the}."),
+        hidden=("shape",),
+        say=lambda scene: article(scene.shape),
+        remember=lambda scene: ((scene.shape,),),
+        values=tuple(article(shape) for shape in SHAPES),
+    ),
+    Telling(
+        "motion",
+        ("How does {the} move?", "What does {the} do?", "Tell me the motion of {the}."),
+        say=lambda scene: f"it {scene.motion}",
+        remember=lambda scene: (_motion(scene),),
+    ),
+    Telling(
+        "count",
+        ("How many objects are shown with {the}?", "Count the objects in the scene with {the}."),
+        say=lambda scene: scene.count,
+        remember=lambda scene: ((scene.count,),),
+        values=ATTRIBUTES["count"],
+    ),
+    _reading(
+        "number",
+        ("What number is shown with {the}?", "Which number is next to {the}?", "Read the number with {the}."),
+        values=tuple(str(number) for number in range(100)),
+    ),
+    _reading("word", ("What word is shown with {the}?", "Which word is next to {the}?", "Read the word with {the}.")),
+    _reading(
+        "code",
+        ("What code is shown with {the}?", "Which code is next to {the}?", "Read the code with {the}."),
+        weight=1.0,
+    ),
+    _reading("clock", ("What time does the clock with {the} show?", "Read the clock next to {the}.")),
+    _reading("caption", ("What caption is shown with {the}?", "Read the caption with {the}.")),
+    Telling(
+        "describe",
+        ("Describe the scene with {the}.", "What happens in the scene with {the}?"),
+        weight=1.0,
+        say=description,
+        remember=_details,
+    ),
+    When(
+        "when", ("When does {the} appear?", "At what time is {the} shown?", "When is {the} in the video?"), weight=1.5
+    ),
+    Beside("after", ("What comes after {the}?", "What is shown right after {the}?"), weight=1.4, fewest=2, step=1),
+    Beside("before", ("What comes before {the}?", "What is shown right before {the}?"), weight=1.4, fewest=2, step=-1),
+    At("at", ("What is shown at {time} seconds?", "What appears at {time} seconds?")),
+    First(
+        "first",
+        ("Which comes first, {the} or {other}?", "What appears first, {the} or {other}?"),
+        weight=1.0,
+        fewest=2,
+    ),
+    Exists("exists", ("Is there {a} in the video?", "Does {a} appear?")),
+    Often("often", ("How often does {a} appear?", "How many times is {a} shown?"), weight=1.2),
+    Listing("list", ("What does the video show?", "List what the video shows."), weight=1.0, most=LIST_LENGTH),
+)
+
+FAMILIES: Mapping[str, Family] = {family.name: family for family in _TABLE}
+"""All families by name, in the order in which they are drawn."""
+
+
+def names(chosen: Callable[[Family], object]) -> list[str]:
+    """Names of the families for which `chosen` is true, in the order of the table."""
+    return [family.name for family in FAMILIES.values() if chosen(family)]

@@ -1,0 +1,297 @@
+"""Forms: the ways in which families of questions ask, each with what it needs of a video and what is true then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, cast
+
+import numpy as np
+
+from tempo.world import reference
+from tempo.world.description import plural, thing
+from tempo.world.question import ABSENT, CHOICES, LETTERS, Family, Note, Question
+from tempo.world.reference import Reference
+from tempo.world.scene import Scene, Shown, random_scene
+from tempo.world.timeline import Timeline
+
+TIMES = ("never", "once", "twice", "three times", "four times")
+
+
+def seen(scene: Scene) -> tuple[str, ...]:
+    """The slot of a note that says what a scene shows."""
+    return (scene.colour, plural(scene))
+
+
+@dataclass(frozen=True)
+class Referring(Family):
+    """Refers to one scene."""
+
+    hidden: tuple[str, ...] = ()
+    """What a reference may not give away, or cannot have beside what is asked for."""
+
+    alone: ClassVar[bool] = False
+    """Whether a line of text is referred to for itself, not as what is shown with an object."""
+    absent: ClassVar[float] = ABSENT
+    """Share of questions whose reference is nowhere in the video."""
+
+    @property
+    def by_line(self) -> bool:
+        return self.line is None
+
+    def ask(
+        self,
+        rng: np.random.Generator,
+        scene: Scene | None = None,
+        *,
+        time_s: float | None = None,
+        by_line: bool = False,
+        choices: float = CHOICES,
+    ) -> Question:
+        phrase = self.phrase(rng)
+        if scene is None:
+            scene = random_scene(rng, kind=self.line)
+        if by_line and scene.label:
+            meant = Reference(((scene.label.kind, scene.label.text),))
+        else:
+            meant = reference.draw(rng, scene, self.hidden)
+        text = phrase.format(the=meant.the(alone=self.alone), a=meant.a())
+        options = self.draw_options(rng, scene, choices)
+        if options:
+            text = " ".join([text, *(f"{letter} {option}" for letter, option in zip(LETTERS, options, strict=True))])
+        return Question(self, text, meant, options=options)
+
+    def draw_options(self, rng: np.random.Generator, scene: Scene, choices: float) -> tuple[str, ...]:
+        """Four options, or none."""
+        return ()
+
+    def places(self, count: int) -> range:
+        """Where in a video of `count` segments the scene may stand."""
+        return range(count)
+
+    def plant(
+        self, question: Question, found: Sequence[int], scenes: Sequence[Shown], count: int, rng: np.random.Generator
+    ) -> list[tuple[int, int]]:
+        if rng.random() < self.absent:
+            return []
+        index = int(rng.choice(found))
+        places = self.places(count)
+        return [(int(rng.integers(places.start, places.stop)), index)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Telling(Referring):
+    """Asks what the scene shows."""
+
+    say: Callable[[Scene], str]
+    """What is asked of a scene that has it, in the words of the answer."""
+    remember: Callable[[Scene], Note]
+    """The note of such a scene."""
+    values: tuple[str, ...] = ()
+    """All that can be said, of families that are also asked as a choice of four."""
+
+    def draw_options(self, rng: np.random.Generator, scene: Scene, choices: float) -> tuple[str, ...]:
+        if not self.values or rng.random() >= choices:
+            return ()
+        right = self.say(scene)
+        wrong = [value for value in rng.permutation(self.values).tolist() if value != right][:3]
+        return tuple(rng.permutation([right, *wrong]).tolist())
+
+    def offers(self, question: Question, scene: Scene) -> bool:
+        return not question.options or self.say(scene) in question.options
+
+    def answer(self, question: Question, segments: Sequence[Shown], found: Sequence[int], timeline: Timeline) -> str:
+        said = self.say(cast(Scene, segments[question.only(found)]))
+        return LETTERS[question.options.index(said)] if question.options else said
+
+    def note(self, scene: Scene) -> Note:
+        return self.remember(scene)
+
+
+@dataclass(frozen=True)
+class When(Referring):
+    """Asks for the time of the scene."""
+
+    alone: ClassVar[bool] = True
+
+    def answer(self, question: Question, segments: Sequence[Shown], found: Sequence[int], timeline: Timeline) -> str:
+        return f"at {int(timeline.times_s[question.only(found)])} seconds"
+
+    def note(self, scene: Scene) -> Note:
+        return (("yes",),)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside(Referring):
+    """Asks for the scene after or before the one that it refers to."""
+
+    step: int
+    """1: after; -1: before."""
+
+    alone: ClassVar[bool] = True
+    ordered: ClassVar[bool] = True
+
+    def places(self, count: int) -> range:
+        return range(max(0, -self.step), count - max(0, self.step))
+
+    def answer(self, question: Question, segments: Sequence[Shown], found: Sequence[int], timeline: Timeline) -> str:
+        return thing(cast(Scene, segments[question.only(found) + self.step]))
+
+    def note(self, scene: Scene) -> Note:
+        return (("yes", *seen(scene)),)
+
+    def note_beside(self, scene: Scene) -> Note:
+        return (seen(scene),)
+
+
+@dataclass(frozen=True)
+class Exists(Referring):
+    """Asks whether there is such a scene."""
+
+    can_be_absent: ClassVar[bool] = False
+    absent: ClassVar[float] = 0.5
+
+    def answer(self, question: Question, segments: Sequence[Shown], found: Sequence[int], timeline: Timeline) -> str:
+        return "yes" if found else "no"
+
+    def note(self, scene: Scene) -> Note:
+        return (("yes",),)
+
+
+@dataclass(frozen=True)
+class Often(Referring):
+    """Counts the scenes that the reference fits."""
+
+    can_be_absent: ClassVar[bool] = False
+    hits: ClassVar[int] = len(TIMES)
+
+    def plant(
+        self, question: Question, found: Sequence[int], scenes: Sequence[Shown], count: int, rng: np.random.Generator
+    ) -> list[tuple[int, int]]:
+        number = int(rng.integers(min(len(TIMES) - 1, count) + 1))
+        indices = rng.choice(found, size=number).tolist()
+        return list(zip(rng.choice(count, size=number, replace=False).tolist(), indices, strict=True))
+
+    def answer(self, question: Question, segments: Sequence[Shown], found: Sequence[int], timeline: Timeline) -> str:
+        if len(found) >= len(TIMES):
+            raise ValueError(f"{question.text!r} refers to {len(found)} scenes")
+        return TIMES[len(found)]
+
+    def note(self, scene: Scene) -> Note:
+        return (("yes",),)
+
+    def word_by_word(self, question: Question, scenes: Sequence[Scene], found: Sequence[int]) -> bool:
+        # Two in a row could be seen as one.
+        return 2 <= len(found) < len(TIMES) and bool(np.diff(found).min() > 1)
+
+
+@dataclass(frozen=True)
+class First(Family):
+    """Asks which of two scenes comes first."""
+
+    def ask(
+        self,
+        rng: np.random.Generator,
+        scene: Scene | None = None,
+        *,
+        time_s: float | None = None,
+        by_line: bool = False,
+        choices: float = CHOICES,
+    ) -> Question:
+        phrase = self.phrase(rng)
+        one = _object(scene or random_scene(rng))
+        while True:
+            other = _object(random_scene(rng))
+            if other != one:
+                break
+        return Question(self, phrase.format(the=one.the(alone=True), other=other.the(alone=True)), one, other)
+
+    def plant(
+        self, question: Question, found: Sequence[int], scenes: Sequence[Shown], count: int, rng: np.random.Generator
+    ) -> list[tuple[int, int]]:
+        one, _ = question.references
+        ours = [index for index in found if one.matches(cast(Scene, scenes[index]))]
+        others = [index for index in found if index not in ours]
+        places = rng.choice(count, size=2, replace=False).tolist()
+        return list(zip(places, (int(rng.choice(ours)), int(rng.choice(others))), strict=True))
+
+    def answer(self, question: Question, segments: Sequence[Shown], found: Sequence[int], timeline: Timeline) -> str:
+        one, other = question.references
+        ours = [one.matches(cast(Scene, segments[index])) for index in found]
+        if sorted(ours) != [False, True]:
+            raise ValueError(f"{question.text!r} refers to {sum(ours)} and {len(ours) - sum(ours)} scenes")
+        return (one if ours[0] else other).the(alone=True)
+
+    def note(self, scene: Scene) -> Note:
+        return (seen(scene),)
+
+    def word_by_word(self, question: Question, scenes: Sequence[Scene], found: Sequence[int]) -> bool:
+        return all(sum(one.matches(scene) for scene in scenes) == 1 for one in question.references)
+
+    def stance(self, question: Question, answer: str) -> str:
+        """Whether it is the one that is named first, or the other."""
+        named = [one.the(alone=True) for one in question.references]
+        return f"{named.index(answer)}" if answer in named else answer
+
+
+def _object(scene: Scene) -> Reference:
+    return Reference((("colour", scene.colour), ("shape", scene.shape)))
+
+
+@dataclass(frozen=True)
+class At(Family):
+    """Asks what is shown at a time."""
+
+    refers: ClassVar[bool] = False
+
+    def ask(
+        self,
+        rng: np.random.Generator,
+        scene: Scene | None = None,
+        *,
+        time_s: float | None = None,
+        by_line: bool = False,
+        choices: float = CHOICES,
+    ) -> Question:
+        phrase = self.phrase(rng)
+        at_s = int(rng.integers(1024) if time_s is None else time_s)
+        return Question(self, phrase.format(time=at_s), at_s=at_s)
+
+    def draw_time(self, rng: np.random.Generator, timeline: Timeline) -> float | None:
+        end_s = timeline.times_s[-1] + timeline.length_s / 2
+        beyond = rng.random() < ABSENT
+        low, high = (end_s + 1, end_s + 200) if beyond else (timeline.times_s[0], end_s - 1)
+        return rng.uniform(low, high)
+
+    def answer(self, question: Question, segments: Sequence[Shown], found: Sequence[int], timeline: Timeline) -> str:
+        return thing(cast(Scene, segments[question.only(found)]))
+
+    def note(self, scene: Scene) -> Note:
+        return (seen(scene),)
+
+
+@dataclass(frozen=True)
+class Listing(Family):
+    """Asks for all scenes in their order."""
+
+    refers: ClassVar[bool] = False
+    about_all: ClassVar[bool] = True
+    ordered: ClassVar[bool] = True
+    can_be_absent: ClassVar[bool] = False
+
+    def ask(
+        self,
+        rng: np.random.Generator,
+        scene: Scene | None = None,
+        *,
+        time_s: float | None = None,
+        by_line: bool = False,
+        choices: float = CHOICES,
+    ) -> Question:
+        return Question(self, self.phrase(rng))
+
+    def answer(self, question: Question, segments: Sequence[Shown], found: Sequence[int], timeline: Timeline) -> str:
+        return " then ".join(thing(shown) for shown in segments if isinstance(shown, Scene))
+
+    def note(self, scene: Scene) -> Note:
+        return (seen(scene),)
