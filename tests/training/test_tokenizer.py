@@ -8,7 +8,7 @@ import pytest
 from transformers import AutoTokenizer, PreTrainedTokenizerBase
 
 from tempo.model.spec import P_ROUTE
-from tempo.pipeline import NANO
+from tempo.shipped import NANO
 from tempo.training import tokenizer
 from tempo.world import quiz
 from tempo.world.families import FAMILIES

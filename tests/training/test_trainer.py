@@ -27,7 +27,7 @@ def one_thread() -> Iterator[None]:
 def test_a_run_starts_at_a_stage_from_a_checkpoint(tmp_path: Path) -> None:
     run = Trainer(TrainOptions(out=tmp_path, start=NANO, stage="long"))
     assert run.stage.name == "long"
-    shipped = tempo.load("nano", device="cpu").network
+    shipped = tempo.load("nano", device="cpu").engine.network
     for name, value in run.network.state_dict().items():
         assert torch.equal(value, shipped.state_dict()[name]), name
 
