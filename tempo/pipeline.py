@@ -45,7 +45,7 @@ from tempo.answer import (
 from tempo.attribution import Attribution
 from tempo.cache import ByteCache
 from tempo.config import SHORTEST_SPAN_S, AskOptions, Limits, SamplingOptions, Truncation, check_query, settings
-from tempo.errors import Cancelled, ModelError, NotEnoughMemory, QuestionError
+from tempo.errors import Cancelled, ModelError, NotEnoughMemory, QuestionError, Words
 from tempo.model import checkpoint, context, decoder, likelihood, relevance
 from tempo.model.checkpoint import Checkpoint
 from tempo.model.compressor import Grid, Prefix, VisionFeatures
@@ -205,11 +205,11 @@ def device_named(name: str) -> torch.device:
 def _choose(name: str, asked: str, device: torch.device) -> tuple[str, str]:
     """Folder or hub id of a model, and one sentence on why it is this one."""
     if name != "auto":
-        reason = "Chosen by TEMPO_MODEL." if asked == "auto" else "Chosen by the caller."
+        reason = Words("Chosen by TEMPO_MODEL.") if asked == "auto" else Words("Chosen by the caller.")
         return (str(NANO) if name == "nano" else name), reason
     if device.type == "cuda" and torch.cuda.mem_get_info(device)[0] >= RELEASED_NEEDS_BYTES:
-        return RELEASED, "Chosen because this GPU has 16 GiB free."
-    return str(NANO), "Chosen because no GPU with 16 GiB free was found for Tempo-6B."
+        return RELEASED, Words("Chosen because this GPU has 16 GiB free.")
+    return str(NANO), Words("Chosen because no GPU with 16 GiB free was found for Tempo-6B.")
 
 
 class Tempo:

@@ -24,8 +24,8 @@ from tempo.policies import POLICIES, allocate
 from tempo.training.curriculum import HARD
 from tempo.training.questions import FAMILIES
 from tempo.view import comparison, explanation, report
-from tempo.view.language import GERMAN
 from tests.tiny import small_model
+from tests.view.languages import GERMAN
 from tests.view.scored import answer
 
 NAMES = get_args(Policy)

@@ -12,6 +12,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from tempo.errors import Words
 from tempo.page.examples import Opening, link_to
 from tempo.view import keyframes, timeline
 from tempo.view.language import Language
@@ -19,9 +20,9 @@ from tempo.view.markup import data_uri, inert, said
 from tempo.view.times import Cited, why_doubtful
 
 EMPTY = {
-    "cards": "After an answer, the segments that got the most tokens stand here.",
-    "table": "After an answer, the numbers behind the timeline stand here.",
-    "compare": "After an answer, this question's other runs stand here, side by side.",
+    "cards": Words("After an answer, the segments that got the most tokens stand here."),
+    "table": Words("After an answer, the numbers behind the timeline stand here."),
+    "compare": Words("After an answer, this question's other runs stand here, side by side."),
 }
 
 
@@ -52,10 +53,9 @@ def zoom(language: Language) -> str:
         )
     )
     hint = language.say("Drag to move, Ctrl and wheel to zoom")
-    play = language.say("Play from")
+    play, label = language.say("Play from"), language.say("Zoom")
     return (
-        f'<div role="group" data-timeline="{inert(name)}" data-play="{inert(play)}" '
-        f'aria-label="{inert(language.say("Zoom"))}">'
+        f'<div role="group" data-timeline="{inert(name)}" data-play="{inert(play)}" aria-label="{inert(label)}">'
         f"<span>{inert(hint)}</span>{buttons}</div>"
     )
 

@@ -274,7 +274,7 @@ class Widgets:
     def presets(self, language: Language) -> list[tuple[str, int | str]]:
         """The choices of a budget: what fits the video, and the model's presets."""
         automatic: tuple[str, int | str] = (language.say("Fit to the video"), AUTOMATIC)
-        return [automatic, *((language.say("{tokens:,}", tokens=n), n) for n in self.model.spec.budget_presets)]
+        return [automatic, *((language.number(n, ","), n) for n in self.model.spec.budget_presets)]
 
     def model_card(self, language: Language) -> str:
         model = self.model

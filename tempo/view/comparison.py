@@ -30,11 +30,11 @@ def table(runs: Sequence[Answer], *, language: Language = ENGLISH) -> str:
         (say("Truncation"), lambda run: inert(say(TRUNCATIONS[run.options.truncation]))),
         (say("Seed"), lambda run: inert(str(run.options.seed)) if run.options.drawn else "–"),
         (say("Part of the video"), lambda run: span(run.segments[0].start_s, run.segments[-1].end_s)),
-        (say("Frames read"), lambda run: say("{frames:,}", frames=run.video.frames_sampled)),
-        (say("Visual token budget"), lambda run: say("{tokens:,}", tokens=run.budget.cap)),
-        (say("Tokens used"), lambda run: say("{tokens:,}", tokens=run.budget.used)),
-        (say("Segments without tokens"), lambda run: say("{none:,}", none=sum(not s.tokens for s in run.segments))),
-        (say("Seconds to the answer"), lambda run: say("{seconds:.1f}", seconds=run.timings.total_s)),
+        (say("Frames read"), lambda run: language.number(run.video.frames_sampled, ",")),
+        (say("Visual token budget"), lambda run: language.number(run.budget.cap, ",")),
+        (say("Tokens used"), lambda run: language.number(run.budget.used, ",")),
+        (say("Segments without tokens"), lambda run: language.number(sum(not s.tokens for s in run.segments), ",")),
+        (say("Seconds to the answer"), lambda run: language.number(run.timings.total_s, ".1f")),
         (say("Reused"), lambda run: inert(reused(run, language=language))),
     ]
     body = []

@@ -52,8 +52,9 @@ def diagram(answer: Answer | None, spec: ModelSpec, *, language: Language = ENGL
         if answer is None
         else language.say("The numbers are those of the question you see.")
     )
+    label = language.say("How it works")
     return (
-        f'<section class="tempo-explanation" aria-label="{inert(language.say("How it works"))}">'
+        f'<section class="tempo-explanation" aria-label="{inert(label)}">'
         f'<p>{inert(lead)}</p><ol class="tempo-steps">{items}</ol></section>'
     )
 

@@ -90,23 +90,25 @@ def html(
         attribution: what leaving segments out did, if that was tried.
     """
     say = language.say
+    title = inert(say("Tempo: what the model saw"))
     plotly = get_plotlyjs()
     cited = times.cited(answer.text, answer.video.end_s, answer.segments)
     sections = [
-        f"<header><h1>{inert(say('Tempo: what the model saw'))}</h1></header>",
-        f'<h2>{inert(say("Question"))}</h2><p class="question">{inert(answer.query)}</p>',
-        f'<h2>{inert(say("Answer"))}</h2><p class="answer">{times.linked(answer.text, cited, language=language)}</p>',
+        f"<header><h1>{title}</h1></header>",
+        _heading(say("Question")) + f'<p class="question">{inert(answer.query)}</p>',
+        _heading(say("Answer")) + f'<p class="answer">{times.linked(answer.text, cited, language=language)}</p>',
         f'<p class="notes">{inert(_facts(answer, language))}</p>',
-        f'<h2>{inert(say("Tokens over time"))}</h2><div id="timeline"></div>',
+        _heading(say("Tokens over time")) + '<div id="timeline"></div>',
         evidence.cards(answer, pictures, count=12, language=language),
     ]
     if attribution is not None and attribution.segments:
         sections.append(evidence.attribution(answer, attribution, agreement(answer, attribution), language=language))
     numbers = table.html(answer.segments, attribution=attribution, language=language)
+    summary = inert(say("All segments as a table"))
     sections += [
-        f"<h2>{inert(say('Settings'))}</h2>{_pairs(_settings(answer, language))}",
-        f"<h2>{inert(say('Versions'))}</h2>{_pairs({**_model(answer, language), **versions})}",
-        f"<details><summary>{inert(say('All segments as a table'))}</summary>{numbers}</details>",
+        _heading(say("Settings")) + _pairs(_settings(answer, language)),
+        _heading(say("Versions")) + _pairs({**_model(answer, language), **versions}),
+        f"<details><summary>{summary}</summary>{numbers}</details>",
     ]
     policy = (
         f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
@@ -116,7 +118,7 @@ def html(
         f'<!DOCTYPE html>\n<html lang="{language.code}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{inert(say('Tempo: what the model saw'))}</title><style>{STYLE}</style></head>"
+        f"<title>{title}</title><style>{STYLE}</style></head>"
         f"<body><main>{''.join(sections)}</main>"
         f'<script type="application/json" id="figure">{_json(figure)}</script>'
         f"<script>{plotly}</script><script>{SCRIPT}</script></body></html>\n"
@@ -174,9 +176,11 @@ def _settings(answer: Answer, language: Language) -> dict[str, str]:
         language.say("File"): video.file or "–",
         language.say("Asked at"): answer.asked_at,
         language.say("Video"): f"{clock(video.duration_s)}, {video.width} × {video.height}",
-        language.say("Seconds to the answer"): language.say("{seconds:.1f}", seconds=timings.total_s),
+        language.say("Seconds to the answer"): language.number(timings.total_s, ".1f"),
         language.say("Reused"): reused(answer, language=language),
-        language.say("End of the answer"): language.say("complete" if answer.finish == "stop" else "cut off"),
+        language.say("End of the answer"): language.say("complete")
+        if answer.finish == "stop"
+        else language.say("cut off"),
     }
     return facts | {name: str(value) for name, value in answer.settings().items() if value is not None}
 
@@ -184,6 +188,10 @@ def _settings(answer: Answer, language: Language) -> dict[str, str]:
 def _model(answer: Answer, language: Language) -> dict[str, str]:
     source = " @ ".join(part for part in (answer.source, answer.revision) if part)
     return {language.say("Model"): answer.model} | ({language.say("Source"): source} if source else {})
+
+
+def _heading(words: str) -> str:
+    return f"<h2>{inert(words)}</h2>"
 
 
 def _pairs(values: Mapping[str, str]) -> str:

@@ -43,8 +43,9 @@ def describe(preflight: Preflight, spec: ModelSpec, budget: int, *, language: La
     if not beyond_anchors(spec, preflight.segments, budget):
         said.append(say("This budget leaves every segment the same few tokens, however relevant it is."))
     limits = "".join(f"<li>{inert(words)}</li>" for words in said)
+    label = say("Before you ask")
     return (
-        f'<section class="tempo-preflight" aria-label="{inert(say("Before you ask"))}"><dl>{items}</dl>'
+        f'<section class="tempo-preflight" aria-label="{inert(label)}"><dl>{items}</dl>'
         + (f"<ul>{limits}</ul>" if limits else "")
         + "</section>"
     )

@@ -11,6 +11,7 @@ from dataclasses import asdict
 
 from tempo.answer import Answer, Budget, Progress, ScoredSegment, Stage, Timings
 from tempo.config import Truncation
+from tempo.errors import Words
 from tempo.model.spec import ModelSpec
 from tempo.policies import POLICIES
 from tempo.preflight import duration
@@ -22,10 +23,18 @@ from tempo.view.markup import inert
 MOST_NAMED = 3
 """Most segments with the highest score that are named."""
 
-STAGES: dict[Stage, str] = {"reading": "Read", "compressing": "Compress", "answering": "Answer"}
+STAGES: dict[Stage, Words] = {
+    "reading": Words("Read"),
+    "compressing": Words("Compress"),
+    "answering": Words("Answer"),
+}
 """Heading of each stage of a question, in order."""
 
-TRUNCATIONS: dict[Truncation, str] = {"head": "Head (the paper's)", "tail": "Tail", "merge": "Merge similar tokens"}
+TRUNCATIONS: dict[Truncation, Words] = {
+    "head": Words("Head (the paper's)"),
+    "tail": Words("Tail"),
+    "merge": Words("Merge similar tokens"),
+}
 
 SHORT_S = 0.5
 """By so many seconds less than what was asked for may be read without a word."""
@@ -88,11 +97,15 @@ def notes(answer: Answer, *, language: Language = ENGLISH) -> list[str]:
     if distance_s >= SPARSE_S:
         full = (answer.options.max_frames or MOST_FRAMES) >= MOST_FRAMES
         words = (
-            "One frame every {distance:.1f} s was read, so events shorter than that can be missed. "
-            "A part of the video can be chosen and is then read more densely."
+            Words(
+                "One frame every {distance:.1f} s was read, so events shorter than that can be missed. "
+                "A part of the video can be chosen and is then read more densely."
+            )
             if full
-            else "One frame every {distance:.1f} s was read, so events shorter than that can be missed. "
-            "More frames can be allowed in the settings, or a part of the video chosen."
+            else Words(
+                "One frame every {distance:.1f} s was read, so events shorter than that can be missed. "
+                "More frames can be allowed in the settings, or a part of the video chosen."
+            )
         )
         found.append(say(words, distance=distance_s))
     if max(segment.relevance for segment in answer.segments) < RELEVANT_FROM:
@@ -193,9 +206,9 @@ def progress(now: Progress, *, language: Language = ENGLISH) -> str:
     shares: dict[Stage, float] = dict.fromkeys(order[: order.index(now.stage)], 1.0)
     shares[now.stage] = min(now.done / now.total, 1.0) if now.total else 0.0
     words = {
-        "reading": "Reading frames: {done:,} of {total:,}" if now.total else "Opening the video",
-        "compressing": "Compressing segments with the question: {done:,} of {total:,}",
-        "answering": "Answering: {done:,} tokens",
+        "reading": Words("Reading frames: {done:,} of {total:,}") if now.total else Words("Opening the video"),
+        "compressing": Words("Compressing segments with the question: {done:,} of {total:,}"),
+        "answering": Words("Answering: {done:,} tokens"),
     }
     return _stages(shares, language.say(words[now.stage], done=now.done, total=now.total), language)
 
@@ -211,8 +224,8 @@ def peak(segments: Sequence[ScoredSegment], *, language: Language = ENGLISH) -> 
 
     Scores that are written the same are equal: up to three segments are named, of more only their number is.
     """
-    highest = language.say("{score:.2f}", score=max(segment.relevance for segment in segments))
-    best = [segment for segment in segments if language.say("{score:.2f}", score=segment.relevance) == highest]
+    highest = language.number(max(segment.relevance for segment in segments), ".2f")
+    best = [segment for segment in segments if language.number(segment.relevance, ".2f") == highest]
     if len(best) == len(segments) > 1:
         return language.say("All segments have the same relevance score: {score}.", score=highest)
     if len(best) > MOST_NAMED:
@@ -248,11 +261,12 @@ def model_card(
     """
     say = language.say
     facts = f"{_parameters(parameters, language)}, {device}, {dtype}"
+    answers, can, licence = say("The model that answers"), say("What it can do"), say("Licence")
     return (
-        f'<section class="model" aria-label="{inert(say("The model that answers"))}">'
+        f'<section class="model" aria-label="{inert(answers)}">'
         f"<div><h2>{inert(name)}</h2><p>{inert(facts)}</p><p>{inert(language.known(reason))}</p></div>"
-        f"<div><h3>{inert(say('What it can do'))}</h3><p>{inert(language.known(spec.scope))}</p></div>"
-        f"<div><h3>{inert(say('Licence'))}</h3><p>{inert(language.known(spec.licence))}</p></div>"
+        f"<div><h3>{inert(can)}</h3><p>{inert(language.known(spec.scope))}</p></div>"
+        f"<div><h3>{inert(licence)}</h3><p>{inert(language.known(spec.licence))}</p></div>"
         "</section>"
     )
 
@@ -273,7 +287,8 @@ def _stages(shares: dict[Stage, float], text: str, language: Language, timings: 
     cells = []
     for stage, heading in STAGES.items():
         name, percent = inert(language.say(heading)), round(100 * shares.get(stage, 0.0))
-        took = f"<span>{language.say('{seconds:.1f} s', seconds=seconds[f'{stage}_s'])}</span>" if timings else ""
+        took = language.say("{seconds:.1f} s", seconds=seconds[f"{stage}_s"]) if timings else ""
+        took = f"<span>{took}</span>" if took else ""
         cells.append(
             f'<div class="stage"><div class="stage-name">{name}{took}</div>'
             f'<div class="stage-bar" role="progressbar" aria-label="{name}" aria-valuemin="0" aria-valuemax="100" '

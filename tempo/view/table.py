@@ -22,10 +22,10 @@ def html(
     for segment in segments:
         time = span(segment.start_s, segment.end_s)
         label = inert(say("{time}: go there.", time=time))
-        cells = [say("{tokens:,}", tokens=segment.tokens), say("{score:.2f}", score=segment.relevance)]
+        cells = [language.number(segment.tokens, ","), language.number(segment.relevance, ".2f")]
         if attribution:
             drop = drops.get(segment.index)
-            cells.append("" if drop is None else say("{drop:+.2f}", drop=drop))
+            cells.append("" if drop is None else language.number(drop, "+.2f"))
         rows.append(
             f'<tr><th scope="row"><button type="button" class="tempo-seek" data-start="{segment.start_s:g}" '
             f'aria-label="{label}">{time}</button></th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
