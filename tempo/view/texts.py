@@ -10,7 +10,7 @@ import json
 
 from tempo.errors import Words
 from tempo.view.language import LANGUAGES, Language
-from tempo.view.markup import inert
+from tempo.view.markup import Markup, render
 
 TITLE = Words("Tempo: ask a long video")
 """Of the document."""
@@ -112,13 +112,7 @@ def translations() -> dict[str, dict[str, str]]:
     return found
 
 
-def switch(spoken: Language) -> str:
+def switch(spoken: Language) -> Markup:
     """Links to the page in each language, as HTML, and for `assets/language.js` what Gradio leaves in English."""
-    links = "".join(
-        f'<a href="?language={language.code}" lang="{language.code}" data-language="{language.code}"'
-        f"{' aria-current=true' if language is spoken else ''}>{inert(language.name)}</a>"
-        for language in LANGUAGES
-    )
-    names = inert(json.dumps({english: spoken.known(english) for english in GRADIO}))
-    label = inert(spoken.say("Language"))
-    return f'<nav aria-label="{label}" data-names="{names}">{links}</nav>'
+    names = json.dumps({english: spoken.known(english) for english in GRADIO})
+    return render("switch.html", say=spoken.say, spoken=spoken, languages=LANGUAGES, names=names)
