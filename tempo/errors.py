@@ -22,7 +22,10 @@ Every message is one or two sentences for a visitor: what is wrong, and what to 
 
 
 class Words(str):
-    """A value of an error that is words of ours, no name and no number: it is said in the language of the message."""
+    """Words of ours that are said elsewhere than where they are written: so the catalogues find them.
+
+    As a value of an error, too, which tells them from a name: they are said in the language of the message.
+    """
 
 
 class TempoError(Exception):

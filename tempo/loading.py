@@ -13,7 +13,7 @@ from tempo.cache import ByteCache
 from tempo.config import settings
 from tempo.engine.base import BATCH_TOKENS
 from tempo.engine.tempo import TempoEngine
-from tempo.errors import ModelError
+from tempo.errors import ModelError, Words
 from tempo.model import checkpoint
 from tempo.pipeline import Tempo
 from tempo.shipped import NANO
@@ -77,11 +77,11 @@ def device_named(name: str) -> torch.device:
 def _choose(name: str, asked: str, device: torch.device) -> tuple[str, str]:
     """Folder or hub id of a model, and one sentence on why it is this one."""
     if name != "auto":
-        reason = "Chosen by TEMPO_MODEL." if asked == "auto" else "Chosen by the caller."
+        reason = Words("Chosen by TEMPO_MODEL.") if asked == "auto" else Words("Chosen by the caller.")
         return (str(NANO) if name == "nano" else name), reason
     if device.type == "cuda" and torch.cuda.mem_get_info(device)[0] >= RELEASED_NEEDS_BYTES:
-        return RELEASED, "Chosen because this GPU has 16 GiB free."
-    return str(NANO), "Chosen because no GPU with 16 GiB free was found for Tempo-6B."
+        return RELEASED, Words("Chosen because this GPU has 16 GiB free.")
+    return str(NANO), Words("Chosen because no GPU with 16 GiB free was found for Tempo-6B.")
 
 
 def _public(source: str) -> str:

@@ -1,7 +1,7 @@
 """Policies: the ways of sharing out the visual token budget, each with its name, its title and what it shows.
 
-The one list of them. The command line, the page, what it compares, the catalogue, and the benchmark's studies and
-figures follow from it; a new policy needs its name in `config.Policy`, an entry here, and its words in the catalogue.
+The one list of them. The command line, the page, what it compares, the catalogues, and the benchmark's studies and
+figures follow from it; a new policy needs its name in `config.Policy`, an entry here, and its words in the catalogues.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tempo.config import Policy
-from tempo.errors import QuestionError
+from tempo.errors import QuestionError, Words
 from tempo.model.allocation import adaptive, checked, even
 
 
@@ -38,8 +38,8 @@ class Room:
 class Rule:
     """One policy."""
 
-    title: str
-    shows: str
+    title: Words
+    shows: Words
     """One sentence: what it does, and so what a comparison with it shows."""
     share: Callable[[Room], NDArray[np.int64]]
     """Room -> memory tokens kept of each segment, int64 (S,)."""
@@ -58,47 +58,52 @@ def _half(order: NDArray[np.int64], room: Room) -> NDArray[np.int64]:
 
 POLICIES: dict[Policy, Rule] = {
     "ata": Rule(
-        "Adaptive (ATA)",
-        "Every segment keeps its temporal anchor, and the relevant ones as much as the budget allows.",
+        Words("Adaptive (ATA)"),
+        Words("Every segment keeps its temporal anchor, and the relevant ones as much as the budget allows."),
         lambda room: adaptive(room.scores, room.k_min, room.k_max, room.budget),
     ),
     "no_minimum": Rule(
-        "Adaptive, without temporal anchor",
-        "As adaptive allocation, but a segment may keep nothing: what the anchors are good for.",
+        Words("Adaptive, without temporal anchor"),
+        Words("As adaptive allocation, but a segment may keep nothing: what the anchors are good for."),
         lambda room: adaptive(room.scores, 0, room.k_max, room.budget),
     ),
     "even": Rule(
-        "Even share",
-        "Every segment keeps the same number of tokens: what it is good for to know the question.",
+        Words("Even share"),
+        Words("Every segment keeps the same number of tokens: what it is good for to know the question."),
         lambda room: even(len(room.scores), room.k_max, room.budget),
     ),
     "reversed": Rule(
-        "Adaptive, on reversed scores",
-        "As adaptive allocation, but the least relevant segments keep the most: how much the anchors alone tell.",
+        Words("Adaptive, on reversed scores"),
+        Words(
+            "As adaptive allocation, but the least relevant segments keep the most: how much the anchors alone tell."
+        ),
         lambda room: adaptive(-room.scores, room.k_min, room.k_max, room.budget),
     ),
     "subsampling": Rule(
-        "Uniform subsampling",
-        "At most half of the frames are read, and each segment of them is kept whole: what is in between is not seen.",
+        Words("Uniform subsampling"),
+        Words(
+            "At most half of the frames are read, and each segment of them is kept whole: "
+            "what is in between is not seen."
+        ),
         lambda room: even(len(room.scores), room.k_max, room.budget),
         paper=True,
         subsamples=True,
     ),
     "topk": Rule(
-        "Hard top-k",
-        "At most half of the segments are kept whole, those with the highest scores, and nothing of the rest.",
+        Words("Hard top-k"),
+        Words("At most half of the segments are kept whole, those with the highest scores, and nothing of the rest."),
         lambda room: _half(np.argsort(-room.scores, kind="stable"), room),
         paper=True,
     ),
     "random": Rule(
-        "Random drop",
-        "At most half of the segments are kept whole, drawn at random, and nothing of the rest.",
+        Words("Random drop"),
+        Words("At most half of the segments are kept whole, drawn at random, and nothing of the rest."),
         lambda room: _half(np.random.default_rng(room.seed).permutation(len(room.scores)), room),
         paper=True,
     ),
     "adversarial": Rule(
-        "Adversarial (the lowest scores kept)",
-        "At most half of the segments are kept whole, those with the lowest scores, and nothing of the rest.",
+        Words("Adversarial (the lowest scores kept)"),
+        Words("At most half of the segments are kept whole, those with the lowest scores, and nothing of the rest."),
         lambda room: _half(np.argsort(room.scores, kind="stable"), room),
         paper=True,
     ),

@@ -90,6 +90,7 @@ def test_it_serves_the_page_with_its_looks_and_examples(installed: Path, tmp_pat
                     break
                 except OSError:
                     time.sleep(0.3)
+            assert "Tempo: ein langes Video befragen" in got("/?language=de").decode()
             config = json.dumps(json.loads(got("/config")))
             for name in ("page.css", "page.js"):
                 line = (REPO / "assets" / name).read_text().strip().splitlines()[-3].strip()

@@ -23,9 +23,9 @@ from tempo.page.settings import VARIANTS
 from tempo.policies import POLICIES, allocate
 from tempo.training.curriculum import HARD
 from tempo.view import comparison, explanation, report
-from tempo.view.language import GERMAN
 from tempo.world.families import FAMILIES, names
 from tests.tiny import small_model
+from tests.view.languages import GERMAN
 from tests.view.scored import answer
 
 NAMES = get_args(Policy)

@@ -283,9 +283,9 @@ def _weight_files(folder: Path) -> list[Path]:
         if not (folder / name).is_file():
             pickled = any(folder.glob("*.bin"))
             raise CheckpointError(
-                "{name} is missing from {folder}. Only safetensors are read; convert the pickled weights first."
+                Words("{name} is missing from {folder}. Only safetensors are read; convert the pickled weights first.")
                 if pickled
-                else "{name} is missing from {folder}.",
+                else Words("{name} is missing from {folder}."),
                 name=name,
                 folder=folder.name,
             )

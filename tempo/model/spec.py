@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from tempo.errors import CheckpointError
+from tempo.errors import CheckpointError, Words
 from tempo.video.size import SizeRule
 
 P_STD = (
@@ -23,7 +23,7 @@ P_STD = (
 P_ROUTE = f"{P_STD} Now, before compressing, answer exactly 'Yes' or 'No': is this segment relevant to the Query?"
 """System prompt of the compressor at inference, from which the relevance score is read (paper appendix E.1)."""
 
-RELEASED_LICENCE = "Weights: academic, non-commercial research use only. Code: Apache-2.0."
+RELEASED_LICENCE = Words("Weights: academic, non-commercial research use only. Code: Apache-2.0.")
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,9 @@ class ModelSpec:
     """Longest input of the decoder, in tokens: what the release evaluates with. TEMPO_CONTEXT_LIMIT sets another."""
     max_new_tokens: int = 256
     licence: str = RELEASED_LICENCE
-    scope: str = "Reads real footage, without sound. It can be wrong, and it can misread small text and fine detail."
+    scope: str = Words(
+        "Reads real footage, without sound. It can be wrong, and it can misread small text and fine detail."
+    )
     """What the model can and cannot do, in words for a visitor."""
 
     def budget_for(self, segments: int) -> int:
@@ -105,7 +107,9 @@ def _typed(record: type[Any], where: str, values: Any) -> dict[str, Any]:
         if name not in {field.name for field in dataclasses.fields(record)}:
             raise CheckpointError("{where} has an unknown field: {name}.", where=where, name=name)
         wanted = type(getattr(blank, name))
-        allowed = {tuple: (list,), float: (int, float)}.get(wanted, (dict,) if wanted is SizeRule else (wanted,))
+        allowed = {tuple: (list,), float: (int, float), Words: (str,)}.get(
+            wanted, (dict,) if wanted is SizeRule else (wanted,)
+        )
         least = 0 if name == "k_min" else 1e-9
         if type(value) not in allowed or (type(value) in (int, float) and not least <= value < 1e9):
             raise CheckpointError(

@@ -12,16 +12,17 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from tempo.errors import Words
 from tempo.page.examples import Opening, link_to
 from tempo.view import keyframes, timeline
 from tempo.view.language import Language
-from tempo.view.markup import data_uri, inert, said
+from tempo.view.markup import Markup, data_uri, render, said
 from tempo.view.times import Cited, why_doubtful
 
 EMPTY = {
-    "cards": "After an answer, the segments that got the most tokens stand here.",
-    "table": "After an answer, the numbers behind the timeline stand here.",
-    "compare": "After an answer, this question's other runs stand here, side by side.",
+    "cards": Words("After an answer, the segments that got the most tokens stand here."),
+    "table": Words("After an answer, the numbers behind the timeline stand here."),
+    "compare": Words("After an answer, this question's other runs stand here, side by side."),
 }
 
 
@@ -34,33 +35,18 @@ def no_keyframes(language: Language) -> str:
     return language.say("Keyframes of the segments that mattered appear here.")
 
 
-def empty(place: str, language: Language) -> str:
+def empty(place: str, language: Language) -> Markup:
     """What stands in a place, one of :data:`EMPTY`, until there is an answer."""
-    return f'<p class="tempo-empty">{inert(language.say(EMPTY[place]))}</p>'
+    return render("note.html", kind="empty", words=language.say(EMPTY[place]))
 
 
-def zoom(language: Language) -> str:
+def zoom(language: Language) -> Markup:
     """The buttons above the timeline. They carry words of page.js, too, for those who hear the page: the name of the
     timeline, and what a keyframe does."""
-    name = language.say("Timeline: arrow keys move from segment to segment, Enter plays from there")
-    buttons = "".join(
-        f'<button type="button" data-zoom="{action}" aria-label="{inert(words)}" title="{inert(words)}">{sign}</button>'
-        for action, sign, words in (
-            ("in", "+", language.say("Zoom in")),
-            ("out", "−", language.say("Zoom out")),
-            ("all", "↔", language.say("Show the whole video")),
-        )
-    )
-    hint = language.say("Drag to move, Ctrl and wheel to zoom")
-    play = language.say("Play from")
-    return (
-        f'<div role="group" data-timeline="{inert(name)}" data-play="{inert(play)}" '
-        f'aria-label="{inert(language.say("Zoom"))}">'
-        f"<span>{inert(hint)}</span>{buttons}</div>"
-    )
+    return render("zoom.html", say=language.say)
 
 
-def cited(text: str, times: Sequence[Cited], language: Language) -> str:
+def cited(text: str, times: Sequence[Cited], language: Language) -> Markup:
     """Where the times stand in an answer, for page.js to make links of them."""
     found = [
         {
@@ -72,42 +58,41 @@ def cited(text: str, times: Sequence[Cited], language: Language) -> str:
         }
         for time in times
     ]
-    return f'<div data-cited="{inert(json.dumps(found))}" data-characters="{len(text)}"></div>' if found else ""
+    return render("cited.html", found=json.dumps(found), characters=len(text)) if found else Markup()
 
 
-def sprite(pictures: NDArray[np.uint8]) -> str:
+def sprite(pictures: NDArray[np.uint8]) -> Markup:
     """Small keyframes of all segments in one picture, so that hovering over the timeline asks the server nothing.
 
     Args:
         pictures: uint8 (S, h, w, 3) RGB, one of each segment.
     """
     sheet = keyframes.sprite(pictures)
-    cells = f'data-columns="{sheet.columns}" data-width="{sheet.width}" data-height="{sheet.height}"'
-    return f'<div {cells} data-sheet="{data_uri(sheet.jpeg)}"></div>'
+    return render("sprite.html", sheet=sheet, address=data_uri(sheet.jpeg))
 
 
-def weighing(done: int, total: int, language: Language) -> str:
+def weighing(done: int, total: int, language: Language) -> Markup:
     """How far attribution is; not begun where `total` is 0."""
     if total:
         words = language.say("Leaving out segment {done:,} of {total:,}", done=done, total=total)
     else:
         words = language.say("Waiting for the model. Other visitors' questions may be ahead of yours.")
-    return f'<p role="status">{inert(words)}</p>'
+    return render("status.html", words=words)
 
 
-def making_preview(language: Language) -> str:
+def making_preview(language: Language) -> Markup:
     words = language.say("This browser cannot play this file. A small preview is being made; you can ask meanwhile.")
-    return _notice(inert(words))
+    return _notice(words)
 
 
-def preview(language: Language) -> str:
+def preview(language: Language) -> Markup:
     words = language.say(
         "This browser cannot play this file, so a small preview plays. Questions go to the file itself."
     )
-    return _notice(inert(words))
+    return _notice(words)
 
 
-def no_preview(reason: str, language: Language) -> str:
+def no_preview(reason: str, language: Language) -> Markup:
     """Why the player stays dark.
 
     Args:
@@ -117,23 +102,18 @@ def no_preview(reason: str, language: Language) -> str:
         "This browser cannot play this file, and no preview could be made. If Tempo can read it, asking, the timeline "
         "and the keyframes work all the same."
     )
-    return _notice(f"{inert(words)} {said(reason)}")
+    return _notice(words, said(reason))
 
 
-def link(opening: Opening, language: Language) -> str:
+def link(opening: Opening, language: Language) -> Markup:
     """A link that opens this example with its question and settings."""
-    words = language.say("Link to this question with its settings")
-    copy, copied = language.say("Copy link"), language.say("Copied")
-    return (
-        f'<p><a href="{inert(link_to(opening))}">{inert(words)}</a> '
-        f'<button type="button" data-copy="{inert(copied)}">{inert(copy)}</button></p>'
-    )
+    return render("link.html", say=language.say, address=link_to(opening))
 
 
-def no_link(language: Language) -> str:
+def no_link(language: Language) -> Markup:
     words = language.say("Questions about an example can be linked to. Uploads cannot: they are deleted after a while.")
-    return f'<p class="tempo-empty">{inert(words)}</p>'
+    return render("note.html", kind="empty", words=words)
 
 
-def _notice(inner: str) -> str:
-    return f'<p class="tempo-notice" role="status">{inner}</p>'
+def _notice(words: str, reason: Markup | None = None) -> Markup:
+    return render("notice.html", words=words, reason=reason)

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 
 from tempo.config import AskOptions
-from tempo.errors import QuestionError
+from tempo.errors import QuestionError, Words
 from tempo.policies import POLICIES
 
 MOMENT = re.compile(r"(?:(\d+):)?(?:(\d+):)?(\d+(?:[.,]\d+)?)")
@@ -18,7 +18,7 @@ MOMENT = re.compile(r"(?:(\d+):)?(?:(\d+):)?(\d+(?:[.,]\d+)?)")
 class Variant:
     """Another way to answer the same question, to compare with."""
 
-    title: str
+    title: Words
     policy: str | None = None
     truncation: str | None = None
     budget_share: float = 1.0
@@ -38,10 +38,10 @@ class Variant:
 
 VARIANTS: dict[str, Variant] = {
     **{name: Variant(rule.title, policy=name) for name, rule in POLICIES.items()},
-    "tail": Variant("Keep the tail of each segment's tokens", truncation="tail"),
-    "merge": Variant("Merge similar tokens", truncation="merge"),
-    "half": Variant("Half the budget", budget_share=1 / 2),
-    "eighth": Variant("An eighth of the budget", budget_share=1 / 8),
+    "tail": Variant(Words("Keep the tail of each segment's tokens"), truncation="tail"),
+    "merge": Variant(Words("Merge similar tokens"), truncation="merge"),
+    "half": Variant(Words("Half the budget"), budget_share=1 / 2),
+    "eighth": Variant(Words("An eighth of the budget"), budget_share=1 / 8),
 }
 
 

@@ -16,7 +16,7 @@ from tempo.page.settings import VARIANTS
 from tempo.policies import POLICIES
 from tempo.view import explanation, report, texts
 from tempo.view.language import ENGLISH, Language
-from tempo.view.markup import inert
+from tempo.view.markup import Markup, render
 
 AUTOMATIC = "auto"
 """Chosen in place of a preset: the budget is the model's default for the video in the player."""
@@ -274,9 +274,9 @@ class Widgets:
     def presets(self, language: Language) -> list[tuple[str, int | str]]:
         """The choices of a budget: what fits the video, and the model's presets."""
         automatic: tuple[str, int | str] = (language.say("Fit to the video"), AUTOMATIC)
-        return [automatic, *((language.say("{tokens:,}", tokens=n), n) for n in self.model.spec.budget_presets)]
+        return [automatic, *((language.number(n, ","), n) for n in self.model.spec.budget_presets)]
 
-    def model_card(self, language: Language) -> str:
+    def model_card(self, language: Language) -> Markup:
         model = self.model
         return report.model_card(
             name=model.name,
@@ -288,7 +288,7 @@ class Widgets:
             language=language,
         )
 
-    def upload_note(self, language: Language) -> str:
+    def upload_note(self, language: Language) -> Markup:
         """What may be uploaded, as HTML."""
         note = report.upload_note(
             max_duration_s=self.config.max_duration_s,
@@ -296,4 +296,4 @@ class Widgets:
             file_age_s=self.config.file_age_s,
             language=language,
         )
-        return f'<p class="tempo-limits">{inert(note)}</p>'
+        return render("note.html", kind="limits", words=note)

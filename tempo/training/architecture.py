@@ -9,6 +9,7 @@ from typing import Any
 import torch
 from transformers import PreTrainedTokenizerBase, Qwen3Config, Qwen3VLConfig
 
+from tempo.errors import Words
 from tempo.model.network import TempoNetwork
 from tempo.model.spec import ModelSpec
 from tempo.training.tokenizer import NUMBERS
@@ -63,8 +64,8 @@ def spec() -> ModelSpec:
         budget_presets=(64, 128, 256, 512, 1024, 2048),
         context_limit=8192,
         max_new_tokens=48,
-        licence="Apache-2.0, trained by this project",
-        scope=(
+        licence=Words("Apache-2.0, trained by this project"),
+        scope=Words(
             "Knows only its own synthetic world: scenes of four seconds with coloured shapes that move and a line of "
             "text; and only English. It understands nothing of real footage, and should say so; the released weights "
             "read it."

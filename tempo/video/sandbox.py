@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tempo import errors
-from tempo.errors import DecodeFailed, TempoError
+from tempo.errors import DecodeFailed, TempoError, Words
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -47,9 +47,9 @@ main(sys.argv[2])
 """
 _PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 
-_TOO_LONG = "Reading this video took too long and was stopped. Please try a shorter or smaller one."
-_CRASHED = "The decoder crashed on this video. Please convert it to MP4 (H.264) and try again."
-_FAILED = "Decoding this video ended without a result. Please convert it to MP4 (H.264) and try again."
+_TOO_LONG = Words("Reading this video took too long and was stopped. Please try a shorter or smaller one.")
+_CRASHED = Words("The decoder crashed on this video. Please convert it to MP4 (H.264) and try again.")
+_FAILED = Words("Decoding this video ended without a result. Please convert it to MP4 (H.264) and try again.")
 
 _ERRORS: dict[str, type[TempoError]] = {
     kind.__name__: kind
@@ -168,8 +168,8 @@ def _error(report: dict[str, Any]) -> TempoError:
     return error
 
 
-def _cause_of_death(child: subprocess.Popen[bytes]) -> str:
-    """Words for why the child ended without a result."""
+def _cause_of_death(child: subprocess.Popen[bytes]) -> Words:
+    """Why the child ended without a result."""
     try:
         code = child.wait(_GRACE_S)
     except subprocess.TimeoutExpired:

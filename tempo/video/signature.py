@@ -71,7 +71,7 @@ _SCRIPTS: tuple[tuple[bytes, Words], ...] = (
     (b"<smoothstreamingmedia", Words("a streaming manifest")),
 )
 
-_NO_VIDEO = "This file is {kind}, not a video. Please upload a video file, such as MP4, MOV, WebM or MKV."
+_NO_VIDEO = Words("This file is {kind}, not a video. Please upload a video file, such as MP4, MOV, WebM or MKV.")
 
 
 def identify(path: Path) -> str:

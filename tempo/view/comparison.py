@@ -9,14 +9,14 @@ from tempo.answer import Answer
 from tempo.policies import POLICIES
 from tempo.view.clock import span
 from tempo.view.language import ENGLISH, Language
-from tempo.view.markup import inert, said
+from tempo.view.markup import Markup, render, said
 from tempo.view.report import TRUNCATIONS, WORTH_SAYING_S
 
 NAMES = string.ascii_uppercase
 """What runs are called, here and in the figure: A, B, ..."""
 
 
-def table(runs: Sequence[Answer], *, language: Language = ENGLISH) -> str:
+def table(runs: Sequence[Answer], *, language: Language = ENGLISH) -> Markup:
     """A column a run: question, answer, what was chosen, tokens used, seconds, and what was reused.
 
     Where runs differ, the row carries `data-differs`. Questions and answers are written for the page's script to set
@@ -26,29 +26,23 @@ def table(runs: Sequence[Answer], *, language: Language = ENGLISH) -> str:
     rows: list[tuple[str, Callable[[Answer], str]]] = [
         (say("Question"), lambda run: said(run.query)),
         (say("Answer"), lambda run: said(run.text)),
-        (say("Allocation policy"), lambda run: inert(say(POLICIES[run.options.policy].title))),
-        (say("Truncation"), lambda run: inert(say(TRUNCATIONS[run.options.truncation]))),
-        (say("Seed"), lambda run: inert(str(run.options.seed)) if run.options.drawn else "–"),
+        (say("Allocation policy"), lambda run: say(POLICIES[run.options.policy].title)),
+        (say("Truncation"), lambda run: say(TRUNCATIONS[run.options.truncation])),
+        (say("Seed"), lambda run: str(run.options.seed) if run.options.drawn else "–"),
         (say("Part of the video"), lambda run: span(run.segments[0].start_s, run.segments[-1].end_s)),
-        (say("Frames read"), lambda run: say("{frames:,}", frames=run.video.frames_sampled)),
-        (say("Visual token budget"), lambda run: say("{tokens:,}", tokens=run.budget.cap)),
-        (say("Tokens used"), lambda run: say("{tokens:,}", tokens=run.budget.used)),
-        (say("Segments without tokens"), lambda run: say("{none:,}", none=sum(not s.tokens for s in run.segments))),
-        (say("Seconds to the answer"), lambda run: say("{seconds:.1f}", seconds=run.timings.total_s)),
-        (say("Reused"), lambda run: inert(reused(run, language=language))),
+        (say("Frames read"), lambda run: language.number(run.video.frames_sampled, ",")),
+        (say("Visual token budget"), lambda run: language.number(run.budget.cap, ",")),
+        (say("Tokens used"), lambda run: language.number(run.budget.used, ",")),
+        (say("Segments without tokens"), lambda run: language.number(sum(not s.tokens for s in run.segments), ",")),
+        (say("Seconds to the answer"), lambda run: language.number(run.timings.total_s, ".1f")),
+        (say("Reused"), lambda run: reused(run, language=language)),
     ]
-    body = []
-    for heading, cell in rows:
-        cells = [cell(run) for run in runs]
-        differs = " data-differs" if len(set(cells)) > 1 else ""
-        body.append(
-            f'<tr{differs}><th scope="row">{inert(heading)}</th>{"".join(f"<td>{text}</td>" for text in cells)}</tr>'
-        )
-    names = "".join(f'<th scope="col">{name}</th>' for name in NAMES[: len(runs)])
-    caption = inert(say("Runs side by side"))
-    return (
-        f'<table class="tempo-comparison"><caption>{caption}</caption><thead><tr><td></td>{names}</tr></thead>'
-        f"<tbody>{''.join(body)}</tbody></table>"
+    cells = [(heading, [cell(run) for run in runs]) for heading, cell in rows]
+    return render(
+        "comparison.html",
+        say=say,
+        names=NAMES[: len(runs)],
+        rows=[(heading, found, len(set(found)) > 1) for heading, found in cells],
     )
 
 

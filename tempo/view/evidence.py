@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -16,7 +17,7 @@ from tempo.answer import Answer, ScoredSegment
 from tempo.attribution import Agreement, Attribution
 from tempo.view.clock import span
 from tempo.view.language import ENGLISH, Language
-from tempo.view.markup import data_uri, inert, jpeg
+from tempo.view.markup import Markup, data_uri, jpeg, render
 from tempo.view.palette import colour, css
 
 CARD_PX = 240
@@ -25,6 +26,20 @@ SMALLEST_DROP = 0.01
 """In nats; smaller ones, which would be "0 % less likely", are not listed."""
 MOST_DROPS = 3
 """Segments that are listed of an attribution."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A segment that got many tokens, as it is written."""
+
+    start_s: float
+    time: str
+    tokens: str
+    relevance: str
+    colour: str
+    """Of its relevance, as CSS."""
+    picture: str
+    """Its address."""
 
 
 def top(segments: Sequence[ScoredSegment], count: int) -> list[int]:
@@ -36,7 +51,7 @@ def top(segments: Sequence[ScoredSegment], count: int) -> list[int]:
     return sorted(kept, key=lambda i: (-segments[i].tokens, -segments[i].relevance, i))[:count]
 
 
-def cards(answer: Answer, pictures: np.ndarray, *, count: int = 6, language: Language = ENGLISH) -> str:
+def cards(answer: Answer, pictures: np.ndarray, *, count: int = 6, language: Language = ENGLISH) -> Markup:
     """The segments that got the most tokens, as cards that seek the player, in HTML.
 
     Args:
@@ -53,7 +68,7 @@ def cards(answer: Answer, pictures: np.ndarray, *, count: int = 6, language: Lan
             "The track of relevance in the timeline shows where the compressor looked.",
             tokens=most,
         )
-        return _section("tempo-cards", language.say("Where tokens went"), f"<p>{inert(words)}</p>")
+        return render("cards.html", say=language.say, words=words, cards=[])
     kept = sum(answer.segments[i].tokens for i in shown)
     share = language.plural(
         len(shown),
@@ -64,11 +79,13 @@ def cards(answer: Answer, pictures: np.ndarray, *, count: int = 6, language: Lan
         total=len(answer.segments),
         share=100 * kept / max(answer.budget.used, 1),
     )
-    items = "".join(f"<li>{_card(answer.segments[i], pictures[i], language)}</li>" for i in shown)
-    return _section("tempo-cards", language.say("Where tokens went"), f"<p>{inert(share)}</p><ol>{items}</ol>")
+    cards = [_card(answer.segments[i], pictures[i], language) for i in shown]
+    return render("cards.html", say=language.say, words=share, cards=cards)
 
 
-def attribution(answer: Answer, attribution: Attribution, agreement: Agreement, *, language: Language = ENGLISH) -> str:
+def attribution(
+    answer: Answer, attribution: Attribution, agreement: Agreement, *, language: Language = ENGLISH
+) -> Markup:
     """What leaving segments out did to the answer, what it means, and whether it agrees with the tokens, in HTML."""
     say = language.say
     meaning = language.plural(
@@ -83,18 +100,14 @@ def attribution(answer: Answer, attribution: Attribution, agreement: Agreement, 
     if with_tokens > len(attribution.segments):
         meaning += " " + say("Of {total:,} segments with tokens, those with the most were tried.", total=with_tokens)
     drops = sorted(zip(attribution.drops, attribution.segments, strict=True), key=lambda drop: (-drop[0], drop[1]))
-    items = "".join(
-        f"<li>{_seek(answer.segments[index], language)} {inert(_drop(drop, language))}</li>"
-        for drop, index in drops[:MOST_DROPS]
-        if drop >= SMALLEST_DROP
-    )
-    words = verdict(answer, agreement, language=language)
-    state = "undecided" if not agreement.decisive else "agree" if agreement.agree else "disagree"
-    return _section(
-        "tempo-attribution",
-        say("What the answer leaned on"),
-        f"<p>{inert(meaning)}</p>"
-        f'<p class="tempo-verdict" data-verdict="{state}">{inert(words)}</p>' + (f"<ol>{items}</ol>" if items else ""),
+    listed = [(answer.segments[index], drop) for drop, index in drops[:MOST_DROPS] if drop >= SMALLEST_DROP]
+    return render(
+        "attribution.html",
+        say=say,
+        meaning=meaning,
+        verdict=verdict(answer, agreement, language=language),
+        state="undecided" if not agreement.decisive else "agree" if agreement.agree else "disagree",
+        drops=[(at.start_s, span(at.start_s, at.end_s), _drop(drop, language)) for at, drop in listed],
     )
 
 
@@ -119,23 +132,15 @@ def verdict(answer: Answer, agreement: Agreement, *, language: Language = ENGLIS
     )
 
 
-def _card(segment: ScoredSegment, picture: np.ndarray, language: Language) -> str:
-    time = span(segment.start_s, segment.end_s)
-    facts = language.say("relevance {relevance:.2f}", relevance=segment.relevance)
-    tokens = language.plural(segment.tokens, "{count:,} token", "{count:,} tokens")
-    return (
-        f'<button type="button" class="tempo-seek tempo-card" data-start="{segment.start_s:g}" '
-        f'style="border-color: {css(colour(segment.relevance))}">'
-        f'<img src="{data_uri(jpeg(_small(picture)))}" alt="" loading="lazy">'
-        f"<strong>{time}</strong><span>{inert(tokens)}</span><span>{inert(facts)}</span></button>"
+def _card(segment: ScoredSegment, picture: np.ndarray, language: Language) -> Card:
+    return Card(
+        start_s=segment.start_s,
+        time=span(segment.start_s, segment.end_s),
+        tokens=language.plural(segment.tokens, "{count:,} token", "{count:,} tokens"),
+        relevance=language.say("relevance {relevance:.2f}", relevance=segment.relevance),
+        colour=css(colour(segment.relevance)),
+        picture=data_uri(jpeg(_small(picture))),
     )
-
-
-def _seek(segment: ScoredSegment, language: Language) -> str:
-    time = span(segment.start_s, segment.end_s)
-    label = inert(language.say("{time}: go there.", time=time))
-    where = f'data-start="{segment.start_s:g}" aria-label="{label}"'
-    return f'<button type="button" class="tempo-seek" {where}>{time}</button>'
 
 
 def _drop(drop: float, language: Language) -> str:
@@ -146,11 +151,6 @@ def _drop(drop: float, language: Language) -> str:
     return language.say(
         "without it the answer is {share:.0f} % less likely ({drop:.2f} nats)", share=100 * share, drop=drop
     )
-
-
-def _section(name: str, heading: str, body: str) -> str:
-    heading = inert(heading)
-    return f'<section class="{name}" aria-label="{heading}"><h3>{heading}</h3>{body}</section>'
 
 
 def _small(picture: np.ndarray) -> np.ndarray:

@@ -6,6 +6,7 @@ fit both themes; what they show is said beside them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tempo.answer import Answer
@@ -13,13 +14,24 @@ from tempo.model.spec import ModelSpec
 from tempo.view import report
 from tempo.view.evidence import top
 from tempo.view.language import ENGLISH, Language
-from tempo.view.markup import inert
+from tempo.view.markup import Markup, render
 from tempo.view.palette import SCALE, css
 
-BOX = 'viewBox="0 0 120 64" width="120" height="64" aria-hidden="true" focusable="false"'
 LOW, HIGH = css(SCALE[0][1]), css(SCALE[-1][1])
 LIKE = (0.2, 0.5, 1.0, 0.35, 0.15, 0.7)
 """Heights of the bars in the pictures, which stand for no video."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle of a picture, which is 120 wide and 64 high."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    fill: str
+    opacity: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -30,32 +42,22 @@ class Step:
     number: str
     """What comes out of it, in numbers."""
     words: str
-    picture: str
-    """Inline SVG."""
+    picture: Sequence[Box]
 
 
-def diagram(answer: Answer | None, spec: ModelSpec, *, language: Language = ENGLISH) -> str:
+def diagram(answer: Answer | None, spec: ModelSpec, *, language: Language = ENGLISH) -> Markup:
     """The way from frames to text.
 
     Args:
         answer: whose numbers are shown; None shows the model's own limits.
         spec: of the model that answers.
     """
-    steps = _steps(answer, spec, language)
-    items = "".join(
-        f'<li class="tempo-step">{step.picture}<div><h3>{inert(step.heading)}</h3>'
-        f'<p class="tempo-number">{inert(step.number)}</p><p>{inert(step.words)}</p></div></li>'
-        for step in steps
-    )
     lead = (
         language.say("The numbers are the model's limits; ask about a video to see its own.")
         if answer is None
         else language.say("The numbers are those of the question you see.")
     )
-    return (
-        f'<section class="tempo-explanation" aria-label="{inert(language.say("How it works"))}">'
-        f'<p>{inert(lead)}</p><ol class="tempo-steps">{items}</ol></section>'
-    )
+    return render("explanation.html", say=language.say, lead=lead, steps=_steps(answer, spec, language))
 
 
 def _steps(answer: Answer | None, spec: ModelSpec, language: Language) -> tuple[Step, ...]:
@@ -99,15 +101,13 @@ def _steps(answer: Answer | None, spec: ModelSpec, language: Language) -> tuple[
             say("Frames"),
             frames,
             say("The video is sampled at {fps:g} frames a second, a long one more thinly.", fps=spec.fps),
-            _svg("".join(_box(4 + 19 * i, 20, 16, 24, "currentColor", 0.35) for i in range(6))),
+            [Box(4 + 19 * i, 20, 16, 24, "currentColor", 0.35) for i in range(6)],
         ),
         Step(
             say("Segments"),
             segments,
             say("{window:,} frames in a row make a segment. Each is read apart from the others.", window=spec.window),
-            _svg(
-                "".join(_box(4 + 58 * i + 13 * j, 20, 11, 24, "currentColor", 0.35) for i in (0, 1) for j in range(4))
-            ),
+            [Box(4 + 58 * i + 13 * j, 20, 11, 24, "currentColor", 0.35) for i in (0, 1) for j in range(4)],
         ),
         Step(
             say("Memory tokens and relevance"),
@@ -117,13 +117,13 @@ def _steps(answer: Answer | None, spec: ModelSpec, language: Language) -> tuple[
                 "what matters for it into memory tokens, the most important first, and scores how relevant the segment "
                 "is."
             ),
-            _svg("".join(_tokens(8 + 19 * i, 1.0, _mixed(share)) for i, share in enumerate(LIKE))),
+            [box for i, share in enumerate(LIKE) for box in _tokens(8 + 19 * i, 1.0, _mixed(share))],
         ),
         Step(
             say("Allocation"),
             kept,
             shared,
-            _svg("".join(_tokens(8 + 19 * i, share, _mixed(share)) for i, share in enumerate(LIKE))),
+            [box for i, share in enumerate(LIKE) for box in _tokens(8 + 19 * i, share, _mixed(share))],
         ),
         Step(
             say("Answer"),
@@ -132,7 +132,7 @@ def _steps(answer: Answer | None, spec: ModelSpec, language: Language) -> tuple[
                 "A language model, the decoder, reads the time and the kept tokens of one segment after the other, "
                 "then your question, and writes the answer. It sees nothing else of the video."
             ),
-            _svg("".join(_box(8, 14 + 13 * i, width, 7, "currentColor", 0.5) for i, width in enumerate((104, 88, 52)))),
+            [Box(8, 14 + 13 * i, width, 7, "currentColor", 0.5) for i, width in enumerate((104, 88, 52))],
         ),
     )
 
@@ -166,19 +166,10 @@ def _half(answer: Answer) -> tuple[int, int]:
     return 0, 0
 
 
-def _svg(content: str) -> str:
-    return f"<svg {BOX}>{content}</svg>"
-
-
-def _box(x: float, y: float, width: float, height: float, fill: str, opacity: float = 1.0) -> str:
-    where = f'x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}"'
-    return f'<rect {where} rx="2" fill="{fill}" fill-opacity="{opacity:g}"/>'
-
-
-def _tokens(x: float, share: float, fill: str) -> str:
+def _tokens(x: float, share: float, fill: str) -> list[Box]:
     """A column of memory tokens, `share` of them kept."""
     kept = max(1, round(6 * share))
-    return "".join(_box(x, 52 - 9 * i, 14, 7, fill) for i in range(kept))
+    return [Box(x, 52 - 9 * i, 14, 7, fill) for i in range(kept)]
 
 
 def _mixed(share: float) -> str:

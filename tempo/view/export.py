@@ -24,7 +24,7 @@ from tempo.view import evidence, report, table, times
 from tempo.view.clock import clock
 from tempo.view.comparison import reused
 from tempo.view.language import ENGLISH, Language
-from tempo.view.markup import inert
+from tempo.view.markup import Markup, render
 
 STYLE = """
 :root { color-scheme: light dark; --line: #c9d2df; --faint: #56647a; --accent: #c2410c; }
@@ -80,7 +80,7 @@ def html(
     *,
     attribution: Attribution | None = None,
     language: Language = ENGLISH,
-) -> str:
+) -> Markup:
     """The report of one question as a whole HTML document.
 
     Args:
@@ -89,37 +89,32 @@ def html(
         versions: of what made the answer, by name.
         attribution: what leaving segments out did, if that was tried.
     """
-    say = language.say
     plotly = get_plotlyjs()
     cited = times.cited(answer.text, answer.video.end_s, answer.segments)
-    sections = [
-        f"<header><h1>{inert(say('Tempo: what the model saw'))}</h1></header>",
-        f'<h2>{inert(say("Question"))}</h2><p class="question">{inert(answer.query)}</p>',
-        f'<h2>{inert(say("Answer"))}</h2><p class="answer">{times.linked(answer.text, cited, language=language)}</p>',
-        f'<p class="notes">{inert(_facts(answer, language))}</p>',
-        f'<h2>{inert(say("Tokens over time"))}</h2><div id="timeline"></div>',
-        evidence.cards(answer, pictures, count=12, language=language),
-    ]
+    leaned_on = None
     if attribution is not None and attribution.segments:
-        sections.append(evidence.attribution(answer, attribution, agreement(answer, attribution), language=language))
-    numbers = table.html(answer.segments, attribution=attribution, language=language)
-    sections += [
-        f"<h2>{inert(say('Settings'))}</h2>{_pairs(_settings(answer, language))}",
-        f"<h2>{inert(say('Versions'))}</h2>{_pairs({**_model(answer, language), **versions})}",
-        f"<details><summary>{inert(say('All segments as a table'))}</summary>{numbers}</details>",
-    ]
-    policy = (
-        f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
-        f"script-src {_hash(plotly)} {_hash(SCRIPT)}; base-uri 'none'; form-action 'none'"
-    )
-    return (
-        f'<!DOCTYPE html>\n<html lang="{language.code}"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{inert(say('Tempo: what the model saw'))}</title><style>{STYLE}</style></head>"
-        f"<body><main>{''.join(sections)}</main>"
-        f'<script type="application/json" id="figure">{_json(figure)}</script>'
-        f"<script>{plotly}</script><script>{SCRIPT}</script></body></html>\n"
+        leaned_on = evidence.attribution(answer, attribution, agreement(answer, attribution), language=language)
+    return render(
+        "export.html",
+        say=language.say,
+        language=language,
+        # Nothing in it is escaped: hashes in quotes are what it allows.
+        policy=Markup(
+            f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
+            f"script-src {_hash(plotly)} {_hash(SCRIPT)}; base-uri 'none'; form-action 'none'"
+        ),
+        style=Markup(STYLE),
+        question=answer.query,
+        answer=times.linked(answer.text, cited, language=language),
+        facts=_facts(answer, language),
+        cards=evidence.cards(answer, pictures, count=12, language=language),
+        attribution=leaned_on,
+        settings=_settings(answer, language),
+        versions={**_model(answer, language), **versions},
+        table=table.html(answer.segments, attribution=attribution, language=language),
+        figure=_json(figure),
+        plotly=Markup(plotly),
+        script=Markup(SCRIPT),
     )
 
 
@@ -174,9 +169,11 @@ def _settings(answer: Answer, language: Language) -> dict[str, str]:
         language.say("File"): video.file or "–",
         language.say("Asked at"): answer.asked_at,
         language.say("Video"): f"{clock(video.duration_s)}, {video.width} × {video.height}",
-        language.say("Seconds to the answer"): language.say("{seconds:.1f}", seconds=timings.total_s),
+        language.say("Seconds to the answer"): language.number(timings.total_s, ".1f"),
         language.say("Reused"): reused(answer, language=language),
-        language.say("End of the answer"): language.say("complete" if answer.finish == "stop" else "cut off"),
+        language.say("End of the answer"): language.say("complete")
+        if answer.finish == "stop"
+        else language.say("cut off"),
     }
     return facts | {name: str(value) for name, value in answer.settings().items() if value is not None}
 
@@ -186,16 +183,9 @@ def _model(answer: Answer, language: Language) -> dict[str, str]:
     return {language.say("Model"): answer.model} | ({language.say("Source"): source} if source else {})
 
 
-def _pairs(values: Mapping[str, str]) -> str:
-    rows = "".join(
-        f'<tr><th scope="row">{inert(name)}</th><td>{inert(value)}</td></tr>' for name, value in values.items()
-    )
-    return f"<table><tbody>{rows}</tbody></table>"
-
-
-def _json(figure: go.Figure) -> str:
+def _json(figure: go.Figure) -> Markup:
     """The figure as JSON that ends no script element."""
-    return json.dumps(json.loads(figure.to_json())).replace("<", "\\u003c")
+    return Markup(json.dumps(json.loads(figure.to_json())).replace("<", "\\u003c"))
 
 
 def _hash(script: str) -> str:

@@ -206,6 +206,5 @@ def _text_width(text: str, font: cv2.FontFace, size: int) -> int:
 
 
 def _tokens(segment: ScoredSegment, language: Language) -> str:
-    """As it is drawn into a picture, whose font has no Chinese: in every language in Latin letters."""
-    words = "{tokens:,} token" if segment.tokens == 1 else "{tokens:,} tokens"
-    return language.say(words, tokens=segment.tokens)
+    # Translators: this is drawn into pictures, whose font has no Chinese; in every language in Latin letters.
+    return language.plural(segment.tokens, "{tokens:,} token", "{tokens:,} tokens", tokens=segment.tokens)

@@ -1,4 +1,8 @@
-"""Markup: how text and pictures become HTML. The only way for what others wrote."""
+"""Markup: how text and pictures become HTML. The only way for what others wrote.
+
+What the page and the report are made of stands in `templates`, one file a piece. Each value is made inert where it is
+put in there, unless it is :class:`Markup`, which is HTML already; one that is missing is an error.
+"""
 
 from __future__ import annotations
 
@@ -7,21 +11,43 @@ import html
 
 import cv2
 import numpy as np
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
+INERT = str.maketrans(
+    {character: html.escape(character) for character in "&<>\"'"}
+    | {character: f"&#{ord(character)};" for character in "$`{}\\@"}
+)
+"""What HTML reads, and what Gradio's templates do: Handlebars and JavaScript's own."""
 JPEG_QUALITY = 80
 
 
-def inert(text: str) -> str:
+def inert(text: object) -> Markup:
     """`text` for a place that is parsed as HTML and as a template: nothing in it is a tag or a placeholder."""
-    escaped = html.escape(text)
-    for character in "$`{}\\@":
-        escaped = escaped.replace(character, f"&#{ord(character)};")
-    return escaped
+    if isinstance(text, Markup):
+        return text
+    return Markup(str(text).translate(INERT))
 
 
-def said(text: str) -> str:
+# `finalize` goes before Jinja2's own escaping, which knows HTML alone.
+TEMPLATES = Environment(
+    loader=PackageLoader("tempo.view"),
+    autoescape=True,
+    finalize=inert,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def render(template: str, /, **values: object) -> Markup:
+    """The HTML of a template with `values` in it."""
+    return Markup(TEMPLATES.get_template(template).render(values))
+
+
+def said(text: str) -> Markup:
     """`text` of a visitor or a model for the page, whose script decodes it and sets it as text, never as HTML."""
-    return f'<span data-said="{base64.b64encode(text.encode()).decode("ascii")}"></span>'
+    return render("said.html", text=base64.b64encode(text.encode()).decode("ascii"))
 
 
 def jpeg(picture: np.ndarray, *, quality: int = JPEG_QUALITY) -> bytes:

@@ -7,10 +7,10 @@ from tempo.preflight import Preflight, beyond_anchors
 from tempo.speeds import Range
 from tempo.view.clock import clock
 from tempo.view.language import ENGLISH, Language
-from tempo.view.markup import inert
+from tempo.view.markup import Markup, render
 
 
-def describe(preflight: Preflight, spec: ModelSpec, budget: int, *, language: Language = ENGLISH) -> str:
+def describe(preflight: Preflight, spec: ModelSpec, budget: int, *, language: Language = ENGLISH) -> Markup:
     """The facts of a video, what will be read of it, how many tokens its segments share, how long it may take, and
     every limit it runs into, as HTML.
 
@@ -38,16 +38,10 @@ def describe(preflight: Preflight, spec: ModelSpec, budget: int, *, language: La
         (say("Token budget"), _budget(preflight.segments, spec, budget, language)),
         (say("Estimate"), _estimate(preflight.estimate_s, language)),
     ]
-    items = "".join(f"<div><dt>{inert(term)}</dt><dd>{inert(words)}</dd></div>" for term, words in facts)
-    said = [say(limit.message, **limit.values) for limit in preflight.limits]
+    limits = [say(limit.message, **limit.values) for limit in preflight.limits]
     if not beyond_anchors(spec, preflight.segments, budget):
-        said.append(say("This budget leaves every segment the same few tokens, however relevant it is."))
-    limits = "".join(f"<li>{inert(words)}</li>" for words in said)
-    return (
-        f'<section class="tempo-preflight" aria-label="{inert(say("Before you ask"))}"><dl>{items}</dl>'
-        + (f"<ul>{limits}</ul>" if limits else "")
-        + "</section>"
-    )
+        limits.append(say("This budget leaves every segment the same few tokens, however relevant it is."))
+    return render("preflight.html", say=say, facts=facts, limits=limits)
 
 
 def _budget(segments: int, spec: ModelSpec, budget: int, language: Language) -> str:

@@ -1,7 +1,6 @@
 """Report: what happened, in words. Numbers only: no text of a visitor passes through here.
 
-Where a function returns HTML, it says so; the page puts it where text is parsed as a template, so everything that is
-not written in this file goes through :func:`inert`.
+Where a function returns HTML, it says so.
 """
 
 from __future__ import annotations
@@ -11,21 +10,30 @@ from dataclasses import asdict
 
 from tempo.answer import Answer, Budget, Progress, ScoredSegment, Stage, Timings
 from tempo.config import Truncation
+from tempo.errors import Words
 from tempo.model.spec import ModelSpec
 from tempo.policies import POLICIES
 from tempo.preflight import duration
 from tempo.view.clock import span
 from tempo.view.keyframes import RELEVANT_FROM, Keyframes
 from tempo.view.language import ENGLISH, Language
-from tempo.view.markup import inert
+from tempo.view.markup import Markup, render
 
 MOST_NAMED = 3
 """Most segments with the highest score that are named."""
 
-STAGES: dict[Stage, str] = {"reading": "Read", "compressing": "Compress", "answering": "Answer"}
+STAGES: dict[Stage, Words] = {
+    "reading": Words("Read"),
+    "compressing": Words("Compress"),
+    "answering": Words("Answer"),
+}
 """Heading of each stage of a question, in order."""
 
-TRUNCATIONS: dict[Truncation, str] = {"head": "Head (the paper's)", "tail": "Tail", "merge": "Merge similar tokens"}
+TRUNCATIONS: dict[Truncation, Words] = {
+    "head": Words("Head (the paper's)"),
+    "tail": Words("Tail"),
+    "merge": Words("Merge similar tokens"),
+}
 
 SHORT_S = 0.5
 """By so many seconds less than what was asked for may be read without a word."""
@@ -88,11 +96,15 @@ def notes(answer: Answer, *, language: Language = ENGLISH) -> list[str]:
     if distance_s >= SPARSE_S:
         full = (answer.options.max_frames or MOST_FRAMES) >= MOST_FRAMES
         words = (
-            "One frame every {distance:.1f} s was read, so events shorter than that can be missed. "
-            "A part of the video can be chosen and is then read more densely."
+            Words(
+                "One frame every {distance:.1f} s was read, so events shorter than that can be missed. "
+                "A part of the video can be chosen and is then read more densely."
+            )
             if full
-            else "One frame every {distance:.1f} s was read, so events shorter than that can be missed. "
-            "More frames can be allowed in the settings, or a part of the video chosen."
+            else Words(
+                "One frame every {distance:.1f} s was read, so events shorter than that can be missed. "
+                "More frames can be allowed in the settings, or a part of the video chosen."
+            )
         )
         found.append(say(words, distance=distance_s))
     if max(segment.relevance for segment in answer.segments) < RELEVANT_FROM:
@@ -160,47 +172,47 @@ def keyframes(shown: Keyframes, *, language: Language = ENGLISH) -> str:
     )
 
 
-def waiting(*, language: Language = ENGLISH) -> str:
+def waiting(*, language: Language = ENGLISH) -> Markup:
     """The stages before the first progress arrives, as HTML."""
     text = language.say("Waiting for the model. Other visitors' questions may be ahead of yours.")
     return _stages({}, text, language)
 
 
-def waiting_to_read(*, language: Language = ENGLISH) -> str:
+def waiting_to_read(*, language: Language = ENGLISH) -> Markup:
     """The same where others' videos are being read, as HTML."""
     text = language.say("Waiting to read the video. Other visitors' videos may be ahead of yours.")
     return _stages({}, text, language)
 
 
-def idle(*, language: Language = ENGLISH) -> str:
+def idle(*, language: Language = ENGLISH) -> Markup:
     """The stages of a page on which nothing has been asked, as HTML."""
     return _stages({}, language.say("Nothing asked yet. Choose a video, write a question, and press Ask."), language)
 
 
-def stopped(*, language: Language = ENGLISH) -> str:
+def stopped(*, language: Language = ENGLISH) -> Markup:
     """The stages after a visitor pressed Stop, or could not get into the queue, as HTML."""
     return _stages({}, language.say("Stopped before an answer. Press Ask to start again."), language)
 
 
-def failed(*, language: Language = ENGLISH) -> str:
+def failed(*, language: Language = ENGLISH) -> Markup:
     """The stages after an error, as HTML."""
     return _stages({}, language.say("No answer this time. Your video and your question are still here."), language)
 
 
-def progress(now: Progress, *, language: Language = ENGLISH) -> str:
+def progress(now: Progress, *, language: Language = ENGLISH) -> Markup:
     """The stages while a question is being answered, as HTML: those before `now` are full."""
     order = list(STAGES)
     shares: dict[Stage, float] = dict.fromkeys(order[: order.index(now.stage)], 1.0)
     shares[now.stage] = min(now.done / now.total, 1.0) if now.total else 0.0
     words = {
-        "reading": "Reading frames: {done:,} of {total:,}" if now.total else "Opening the video",
-        "compressing": "Compressing segments with the question: {done:,} of {total:,}",
-        "answering": "Answering: {done:,} tokens",
+        "reading": Words("Reading frames: {done:,} of {total:,}") if now.total else Words("Opening the video"),
+        "compressing": Words("Compressing segments with the question: {done:,} of {total:,}"),
+        "answering": Words("Answering: {done:,} tokens"),
     }
     return _stages(shares, language.say(words[now.stage], done=now.done, total=now.total), language)
 
 
-def finished(answer: Answer, *, language: Language = ENGLISH) -> str:
+def finished(answer: Answer, *, language: Language = ENGLISH) -> Markup:
     """The stages with the seconds each took, and the summary, as HTML."""
     text = summary(answer.segments, answer.budget, answer.video.frames_sampled, language=language)
     return _stages(dict.fromkeys(STAGES, 1.0), text, language, answer.timings)
@@ -211,8 +223,8 @@ def peak(segments: Sequence[ScoredSegment], *, language: Language = ENGLISH) -> 
 
     Scores that are written the same are equal: up to three segments are named, of more only their number is.
     """
-    highest = language.say("{score:.2f}", score=max(segment.relevance for segment in segments))
-    best = [segment for segment in segments if language.say("{score:.2f}", score=segment.relevance) == highest]
+    highest = language.number(max(segment.relevance for segment in segments), ".2f")
+    best = [segment for segment in segments if language.number(segment.relevance, ".2f") == highest]
     if len(best) == len(segments) > 1:
         return language.say("All segments have the same relevance score: {score}.", score=highest)
     if len(best) > MOST_NAMED:
@@ -235,7 +247,7 @@ def model_card(
     reason: str,
     spec: ModelSpec,
     language: Language = ENGLISH,
-) -> str:
+) -> Markup:
     """Which model answers, why, what it can do, and its licence, as HTML.
 
     Args:
@@ -246,14 +258,14 @@ def model_card(
         reason: one sentence: why this model answers.
         spec: its scope and licence are shown, in the words of the checkpoint.
     """
-    say = language.say
-    facts = f"{_parameters(parameters, language)}, {device}, {dtype}"
-    return (
-        f'<section class="model" aria-label="{inert(say("The model that answers"))}">'
-        f"<div><h2>{inert(name)}</h2><p>{inert(facts)}</p><p>{inert(language.known(reason))}</p></div>"
-        f"<div><h3>{inert(say('What it can do'))}</h3><p>{inert(language.known(spec.scope))}</p></div>"
-        f"<div><h3>{inert(say('Licence'))}</h3><p>{inert(language.known(spec.licence))}</p></div>"
-        "</section>"
+    return render(
+        "model.html",
+        say=language.say,
+        name=name,
+        facts=f"{_parameters(parameters, language)}, {device}, {dtype}",
+        reason=language.known(reason),
+        scope=language.known(spec.scope),
+        licence=language.known(spec.licence),
     )
 
 
@@ -268,18 +280,13 @@ def upload_note(*, max_duration_s: float, max_bytes: int, file_age_s: int, langu
     )
 
 
-def _stages(shares: dict[Stage, float], text: str, language: Language, timings: Timings | None = None) -> str:
+def _stages(shares: dict[Stage, float], words: str, language: Language, timings: Timings | None = None) -> Markup:
     seconds = asdict(timings) if timings else {}
-    cells = []
+    stages = []
     for stage, heading in STAGES.items():
-        name, percent = inert(language.say(heading)), round(100 * shares.get(stage, 0.0))
-        took = f"<span>{language.say('{seconds:.1f} s', seconds=seconds[f'{stage}_s'])}</span>" if timings else ""
-        cells.append(
-            f'<div class="stage"><div class="stage-name">{name}{took}</div>'
-            f'<div class="stage-bar" role="progressbar" aria-label="{name}" aria-valuemin="0" aria-valuemax="100" '
-            f'aria-valuenow="{percent}"><i style="width: {percent}%"></i></div></div>'
-        )
-    return f'<div class="stages">{"".join(cells)}</div><p class="words" role="status">{inert(text)}</p>'
+        took = language.say("{seconds:.1f} s", seconds=seconds[f"{stage}_s"]) if timings else ""
+        stages.append((language.say(heading), round(100 * shares.get(stage, 0.0)), took))
+    return render("stages.html", stages=stages, words=words)
 
 
 def _length(seconds: float, language: Language) -> str:

@@ -95,11 +95,12 @@ def scoring(
         start_s: where that part starts.
     """
     figure = _figure(start_s, end_s, language=language)
+    relevance = language.say("relevance")
     figure.add_trace(
         _bars(
             segments,
             heights=[segment.relevance * k_max for segment in segments],
-            hover=f"<b>%{{hovertext}}</b><br>{language.say('relevance')} %{{marker.color:.2f}}<extra></extra>",
+            hover=f"<b>%{{hovertext}}</b><br>{relevance} %{{marker.color:.2f}}<extra></extra>",
             total=total,
         )
     )
@@ -108,7 +109,7 @@ def scoring(
         range=[0, HEADROOM * k_max],
         title_text=language.say("relevance score"),
         tickvals=[0, k_max / 2, k_max],
-        ticktext=["0", language.say("{number:.1f}", number=0.5), "1"],
+        ticktext=["0", language.number(0.5, ".1f"), "1"],
     )
     _headline(figure, language.say("{done:,} of {total:,} segments scored", done=len(segments), total=total), axis=1)
     return figure
@@ -269,18 +270,18 @@ def _add_scores(
     total: int | None = None,
 ) -> None:
     """The scores alone, as bars on the track with the number `strip` of a figure with this many rows."""
-    axis = rows + strip
+    axis, relevance = rows + strip, language.say("relevance")
     figure.add_trace(
         _bars(
             segments,
             heights=[segment.relevance for segment in segments],
-            hover=f"<b>%{{hovertext}}</b><br>{language.say('relevance')} %{{y:.2f}}<extra></extra>",
+            hover=f"<b>%{{hovertext}}</b><br>{relevance} %{{y:.2f}}<extra></extra>",
             total=total or len(segments),
             kind="relevance",
         ).update(yaxis=_y(axis))
     )
     # Its name stands where the names of the lines do.
-    figure.layout[_long(axis)].update(tickvals=[0.5], ticktext=[language.say("relevance")], ticklabelstandoff=6)
+    figure.layout[_long(axis)].update(tickvals=[0.5], ticktext=[relevance], ticklabelstandoff=6)
 
 
 def _date(seconds: float) -> str:
@@ -344,7 +345,7 @@ def _figure(
                 "len": 170,
                 "thickness": 8,
                 "tickvals": [0, 0.5, 1],
-                "ticktext": ["0", language.say("{number:.1f}", number=0.5), "1"],
+                "ticktext": ["0", language.number(0.5, ".1f"), "1"],
                 "tickfont": {"size": 11, "color": NEUTRAL},
                 "outlinewidth": 0,
             },

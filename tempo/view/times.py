@@ -16,7 +16,7 @@ from typing import Literal
 from tempo.answer import ScoredSegment
 from tempo.view.clock import clock
 from tempo.view.language import ENGLISH, Language
-from tempo.view.markup import inert
+from tempo.view.markup import Markup, render
 
 Doubt = Literal["", "beyond", "unallocated"]
 
@@ -40,6 +40,18 @@ class Cited:
     doubt: Doubt
     """`beyond`: after the end of the video. `unallocated`: neither the segments there nor their neighbours kept more
     than a few tokens, so the answer can hardly come from them."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """What is said of a time in a text beside its words."""
+
+    start_s: float
+    end_s: float | None
+    doubt: Doubt
+    reason: str
+    label: str
+    """For those who hear the page."""
 
 
 # One to six digits, not in the middle of a longer number or of a Latin word; Chinese has no spaces between words.
@@ -115,33 +127,22 @@ def cited(text: str, video_end_s: float, segments: Sequence[ScoredSegment]) -> t
     return tuple(found)
 
 
-def linked(text: str, times: Sequence[Cited], *, language: Language = ENGLISH) -> str:
+def linked(text: str, times: Sequence[Cited], *, language: Language = ENGLISH) -> Markup:
     """`text` as HTML in which each time is a button that carries its seconds, for the page's script to seek to.
 
     A time beyond the end is no button: there is nothing to play. Doubtful ones carry `data-doubt`, a question mark, and
     the reason as their title and in their label.
     """
-    pieces, done = [], 0
+    parts: list[tuple[str, Link | None]] = []
+    done = 0
     for time in times:
-        words = inert(text[time.start : time.end])
-        pieces.append(inert(text[done : time.start]))
-        reason = inert(why_doubtful(time, language=language))
-        doubt = f' data-doubt="{time.doubt}" title="{reason}"' if time.doubt else ""
-        mark = '<span class="tempo-doubt" aria-hidden="true">?</span>' if time.doubt else ""
-        if time.doubt == "beyond":
-            pieces.append(
-                f'<span class="tempo-time"{doubt}>{words}{mark}<span class="tempo-spoken"> ({reason})</span></span>'
-            )
-        else:
-            label = inert(language.say("{time}: go there.", time=text[time.start : time.end]))
-            label = f"{label} {reason}".strip()
-            end_s = "" if time.end_s is None else f' data-end="{time.end_s:g}"'
-            pieces.append(
-                f'<button type="button" class="tempo-seek" data-start="{time.start_s:g}"{end_s}{doubt} '
-                f'aria-label="{label}">{words}{mark}</button>'
-            )
+        words = text[time.start : time.end]
+        reason = why_doubtful(time, language=language)
+        label = language.say("{time}: go there.", time=words) + f" {reason}".rstrip()
+        link = Link(start_s=time.start_s, end_s=time.end_s, doubt=time.doubt, reason=reason, label=label)
+        parts += [(text[done : time.start], None), (words, link)]
         done = time.end
-    return "".join([*pieces, inert(text[done:])])
+    return render("linked.html", parts=[*parts, (text[done:], None)])
 
 
 def why_doubtful(time: Cited, *, language: Language = ENGLISH) -> str:

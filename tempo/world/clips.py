@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from tempo.errors import Words
 from tempo.world.drawing import render
 from tempo.world.encoder import encode
 from tempo.world.families import FAMILIES
@@ -57,13 +58,25 @@ class Clip:
 
 
 CLIPS = (
-    Clip("half-a-minute.mp4", "Half a minute, 8 scenes", 1, 8, ("before", "code", "motion"), questions_seed=6),
-    Clip("one-minute.mp4", "One minute, 15 scenes", 2, 15, ("code", "describe", "after")),
-    Clip("two-minutes.mp4", "Two minutes, 30 scenes", 3, 30, ("when", "first", "number"), questions_seed=7),
+    Clip("half-a-minute.mp4", Words("Half a minute, 8 scenes"), 1, 8, ("before", "code", "motion"), questions_seed=6),
+    Clip("one-minute.mp4", Words("One minute, 15 scenes"), 2, 15, ("code", "describe", "after")),
+    Clip("two-minutes.mp4", Words("Two minutes, 30 scenes"), 3, 30, ("when", "first", "number"), questions_seed=7),
     Clip(
-        "four-minutes.mp4", "Four minutes, 60 scenes", 4, 60, ("code", "often", "before", NOT_SHOWN), questions_seed=36
+        "four-minutes.mp4",
+        Words("Four minutes, 60 scenes"),
+        4,
+        60,
+        ("code", "often", "before", NOT_SHOWN),
+        questions_seed=36,
     ),
-    Clip("ten-minutes.mp4", "Ten minutes, 150 scenes", 5, 150, ("code", "when", "at", "describe"), questions_seed=2),
+    Clip(
+        "ten-minutes.mp4",
+        Words("Ten minutes, 150 scenes"),
+        5,
+        150,
+        ("code", "when", "at", "describe"),
+        questions_seed=2,
+    ),
 )
 
 

@@ -13,10 +13,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tempo.page.settings import VARIANTS
-from tempo.view.catalogue import MESSAGES
-from tempo.view.catalogue_errors import ERRORS
-from tempo.view.language import CHINESE, ENGLISH, GERMAN, LANGUAGES, Language
+from tempo.view.language import ENGLISH, LANGUAGES, Language
 from tests.browser.visitor import QUESTIONS
+from tests.view import sources
+from tests.view.languages import CHINESE, GERMAN
 
 Speaking = Callable[..., Page]
 
@@ -67,13 +67,22 @@ def pattern(message: str) -> str:
     return "".join(re.escape(text) + values.get(spec, r"[-+−\d.,]+") for text, _, spec, _ in parts)
 
 
+def forms(language: Language) -> list[str]:
+    """Every message in one language, in the order of the template; what is counted for one and for many."""
+    found = []
+    for message in sources.template():
+        if isinstance(message.id, tuple):
+            found += [language.catalogue.ngettext(*message.id, count) for count in (1, 2)]
+        elif message.id:
+            found.append(language.known(message.id))
+    return found
+
+
 def in_other_words(language: Language) -> list[tuple[str, re.Pattern[str]]]:
     """Every message that this language has other words for, as it looks in each of the other languages."""
-    column = [ENGLISH, GERMAN, CHINESE].index(language)
     found = []
-    for english, translations in (MESSAGES | ERRORS).items():
-        ours, *others = (words := [english, *translations])[column], *words[:column], *words[column + 1 :]
-        for other in others:
+    for other_language in LANGUAGES:
+        for ours, other in zip(forms(language), forms(other_language), strict=True):
             if other != ours and re.search(r"[^\W\d_]{2}", re.sub(r"\{[^}]*\}|<[^>]*>", "", other)):
                 found.append((other, re.compile(pattern(other))))
     return found
@@ -233,7 +242,7 @@ def test_the_switch_keeps_what_a_link_asks_for(speaking: Speaking) -> None:
     assert page.locator("#policy input").input_value() == GERMAN.say("Hard top-k")
     expect(page.locator("#truncation label.selected")).to_have_text(GERMAN.say("Tail"))
     expect(page.locator("#presets label.selected")).to_have_text("128")
-    assert GERMAN.say("{tokens:,}", tokens=2048) in texts
+    assert GERMAN.number(2048, ",") in texts
     assert foreign(texts, GERMAN, own(page) | {"Why?"}) == []
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from tempo.errors import DamagedVideo, UnsupportedVideo
 from tempo.page import events
-from tempo.view.language import ENGLISH, GERMAN
+from tempo.view.language import ENGLISH
+from tests.view.languages import GERMAN
 
 
 def test_a_visitors_error_is_shown_as_it_is() -> None:

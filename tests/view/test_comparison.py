@@ -18,7 +18,7 @@ def test_runs_stand_side_by_side_and_rows_that_differ_are_marked() -> None:
     shown = text_of(html)
     for part in ("A", "B", "Adaptive (ATA)", "Even share", "Tokens used", "nothing", "frames; 1.2 s saved"):
         assert part in shown
-    differs = re.findall(r'<tr data-differs><th scope="row">([^<]+)', html)
+    differs = re.findall(r'<tr data-differs>\s*<th scope="row">([^<]+)', html)
     assert "Allocation policy" in differs
     assert "Reused" in differs
     assert "Visual token budget" not in differs

@@ -13,7 +13,8 @@ from tempo.answer import Answer
 from tempo.attribution import Attribution
 from tempo.record import Record, to_dict
 from tempo.view import export, timeline
-from tempo.view.language import ENGLISH, GERMAN, Language
+from tempo.view.language import ENGLISH, Language
+from tests.view.languages import GERMAN
 from tests.view.scored import answer
 from tests.view.test_report import HOSTILE, parsed
 

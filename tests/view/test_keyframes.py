@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 
 from tempo.view import keyframes
-from tempo.view.language import ENGLISH, GERMAN
+from tempo.view.language import ENGLISH
 from tempo.view.palette import colour
+from tests.view.languages import GERMAN
 from tests.view.scored import allocated
 
 

@@ -9,7 +9,7 @@ from tempo.model.spec import ModelSpec
 from tempo.preflight import Limit, Preflight
 from tempo.video import VideoInfo
 from tempo.view import preflight
-from tempo.view.language import CHINESE, GERMAN
+from tests.view.languages import CHINESE, GERMAN
 from tests.view.test_report import HOSTILE, parsed, text_of
 
 SPEC = ModelSpec()

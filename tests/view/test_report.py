@@ -35,7 +35,7 @@ def parsed(html: str) -> Text:
 
 
 def text_of(html: str) -> str:
-    return " ".join(parsed(html).words)
+    return " ".join(" ".join(parsed(html).words).split())
 
 
 def percents(html: str) -> list[int]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from tempo.attribution import Attribution
 from tempo.view import table
-from tempo.view.language import GERMAN
+from tests.view.languages import GERMAN
 from tests.view.scored import allocated
 from tests.view.test_report import parsed, text_of
 

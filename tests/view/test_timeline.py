@@ -12,8 +12,8 @@ import pytest
 
 from tempo.attribution import Attribution
 from tempo.view import timeline
-from tempo.view.language import GERMAN
 from tempo.view.times import Cited, Doubt
+from tests.view.languages import GERMAN
 from tests.view.scored import allocated, answer, part
 from tests.view.test_report import HOSTILE
 

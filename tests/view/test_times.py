@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tempo.view import times
-from tempo.view.language import GERMAN
+from tests.view.languages import GERMAN
 from tests.view.scored import allocated
 from tests.view.test_report import HOSTILE, parsed
 

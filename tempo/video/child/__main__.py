@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tempo.config import Limits, SamplingOptions
-from tempo.errors import DecodeFailed, TempoError, VideoTooLarge
+from tempo.errors import DecodeFailed, TempoError, VideoTooLarge, Words
 from tempo.video.size import SizeRule
 
 if TYPE_CHECKING:
@@ -32,9 +32,10 @@ RESULT_BYTES = 2 * 1024**3
 """The most this process may ever write: over 2048 frames of 512 x 512 px."""
 OPEN_FILES = 64
 
-_NO_ROOM = "There is no room on the disk for the frames of this video. Please try again later."
-_TOO_MUCH_MEMORY = "Decoding this video takes more memory than is allowed. Please scale it down."
-_TOO_MANY_PICTURES = (
+_NO_ROOM = Words("There is no room on the disk for the frames of this video. Please try again later.")
+_TOO_MUCH_MEMORY = Words("Decoding this video takes more memory than is allowed. Please scale it down.")
+_NO_REASON = Words("Decoding failed. Please try again later.")
+_TOO_MANY_PICTURES = Words(
     "The video does not say how long it is, and has too many pictures to find out quickly. Please convert it to MP4 "
     "(H.264) and try again."
 )
@@ -72,7 +73,7 @@ def main(argument: str) -> None:
         return  # nobody listens any more
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-        failed = DecodeFailed(_NO_ROOM if full else "Decoding failed. Please try again later.")
+        failed = DecodeFailed(_NO_ROOM if full else _NO_REASON)
         answer = _error(failed, traceback.format_exc())
     except Exception:
         failed = DecodeFailed("This video cannot be decoded. Please convert it to MP4 (H.264) and try again.")

@@ -17,7 +17,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from tempo.config import Limits
-from tempo.errors import DamagedVideo, UnsupportedVideo, VideoTooLarge
+from tempo.errors import DamagedVideo, UnsupportedVideo, VideoTooLarge, Words
 
 # What cameras, phones, browsers and editors write.
 _CURRENT = ("h264", "hevc", "vp8", "vp9", "av1", "mpeg4", "mpeg2video", "mjpeg", "gif", "prores")
@@ -103,9 +103,9 @@ def choose_stream(container: InputContainer) -> VideoStream:
     streams = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
     if not streams:
         raise UnsupportedVideo(
-            "This file holds only sound. Please upload a video with a picture."
+            Words("This file holds only sound. Please upload a video with a picture.")
             if container.streams.audio
-            else "This file holds no video. Please upload a video with a picture."
+            else Words("This file holds no video. Please upload a video with a picture.")
         )
     readable = [s for s in streams if codec_of(s) in CODECS]
     if not readable:
