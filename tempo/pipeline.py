@@ -12,7 +12,6 @@ import functools
 import math
 import platform
 import secrets
-import time
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timezone
@@ -32,17 +31,16 @@ from tempo.answer import (
     Budget,
     Event,
     Progress,
-    TextDelta,
     Timings,
     VideoSummary,
 )
+from tempo.answering import Answering
 from tempo.attribution import Attribution
 from tempo.cache import ByteCache
 from tempo.compressing import Compressing, Learned, scored
 from tempo.config import AskOptions, Limits, Truncation, check_query
-from tempo.engine.base import Compression, Engine, memory_errors
+from tempo.engine.base import Compression, Engine
 from tempo.errors import QuestionError
-from tempo.model.decoder import Token
 from tempo.model.patches import pixels_of, resize
 from tempo.policies import allocate
 from tempo.preflight import Preflight
@@ -81,6 +79,7 @@ class Tempo:
         self._speeds = Speeds()
         self._reader = FrameReader(engine.spec, limits, cache, self._speeds)
         self._compressing = Compressing(engine, cache)
+        self._answering = Answering(engine)
 
     @property
     def device(self) -> torch.device:
@@ -218,7 +217,7 @@ class Tempo:
         cap = self._reader.budget(frames, chosen)
         max_new_tokens = chosen.max_new_tokens or self.spec.max_new_tokens
         cut = plan(len(frames.pixels), frames.fps, self.spec.window, frames.start_s)
-        self._check_length(len(cut.segments), query, cap, k_max, max_new_tokens)
+        self._answering.check_length(len(cut.segments), query, cap, k_max, max_new_tokens)
 
         found, compressing_s = yield from timed(self._compressing.events(frames, cut, query, cancelled))
         compression = found.compression
@@ -227,7 +226,7 @@ class Tempo:
         budget = Budget(cap=cap, used=int(tokens.sum()), k_min=k_min, k_max=k_max)
         yield Allocated(segments, budget)
         (written, first_token_s), answering_s = yield from timed(
-            self._answer_events(compression, tokens, query, chosen, max_new_tokens, seed, cancelled)
+            self._answering.events(compression, tokens, query, chosen, max_new_tokens, seed, cancelled)
         )
         speeds: list[tuple[Work, float, float]] = [
             ("answering", len(segments), first_token_s),
@@ -289,7 +288,7 @@ class Tempo:
             self._compressing.events(frames, cut, answer.query, cancelled),
             lambda event: [event] if isinstance(event, Progress) else [],
         )
-        scores, seconds = yield from timed(self._weigh_events(found.compression, answer, left_out, cancelled))
+        scores, seconds = yield from timed(self._answering.weigh(found.compression, answer, left_out, cancelled))
         baseline, *without = scores
         yield Attribution(
             segments=left_out,
@@ -362,56 +361,6 @@ class Tempo:
 
     # --- inside ------------------------------------------------------------------------------------------------
 
-    def _answer_events(
-        self,
-        compression: Compression,
-        tokens: NDArray[np.int64],
-        query: str,
-        chosen: AskOptions,
-        max_new_tokens: int,
-        seed: int,
-        cancelled: Callable[[], bool],
-    ) -> Generator[TextDelta | Progress, None, tuple[list[Token], float]]:
-        """What the decoder wrote, and the seconds until the first of them."""
-        start = time.perf_counter()
-        written: list[Token] = []
-        shown = ""
-        first_token_s = 0.0
-        with memory_errors():
-            for token in self.engine.decode(
-                self.assemble(compression, tokens, query, truncation=chosen.truncation),
-                max_new_tokens=max_new_tokens,
-                temperature=chosen.temperature,
-                seed=seed,
-                cancelled=cancelled,
-            ):
-                first_token_s = first_token_s or time.perf_counter() - start
-                written.append(token)
-                text = self.engine.text([token.id for token in written])
-                # The bytes of one character may come in several tokens; what cannot be read yet waits.
-                if text.startswith(shown) and not text.endswith("\ufffd") and text != shown:
-                    yield TextDelta(text[len(shown) :])
-                    shown = text
-                yield Progress("answering", len(written), max_new_tokens)
-        text = self.engine.text([token.id for token in written])
-        if text.startswith(shown) and text != shown:  # it ended inside a character: that will not be readable any more
-            yield TextDelta(text[len(shown) :])
-        return written, first_token_s
-
-    def _weigh_events(
-        self, compression: Compression, answer: Answer, left_out: tuple[int, ...], cancelled: Callable[[], bool]
-    ) -> Generator[Progress, None, list[float]]:
-        """The log-likelihood of the answer: with every segment, then without each of `left_out`."""
-        scores: list[float] = []
-        with memory_errors():
-            parts = self.engine.context(
-                compression, [s.tokens for s in answer.segments], answer.query, truncation=answer.options.truncation
-            )
-            for score in self.engine.likelihood(parts, answer.token_ids, left_out, cancelled=cancelled):
-                scores.append(score)
-                yield Progress("attributing", len(scores) - 1, len(left_out))
-        return scores
-
     def _measured(self, speeds: Iterable[tuple[Work, float, float]]) -> None:
         for work, units, seconds in speeds:
             self._speeds.measured(work, units, seconds)
@@ -426,20 +375,6 @@ class Tempo:
             )
         if not answer.token_ids or not any(segment.tokens for segment in answer.segments):
             raise QuestionError("There is nothing to attribute: no text, or no segment that kept a token.")
-
-    def _check_length(self, segments: int, query: str, cap: int, k_max: int, max_new_tokens: int) -> None:
-        """Refuse before any work what the decoder could not read."""
-        longest = self.engine.context_tokens(query, segments, min(cap, segments * k_max)) + max_new_tokens
-        if longest > self.spec.context_limit:
-            raise QuestionError(
-                "A budget of {cap:,} tokens over {segments:,} segments can need a context of {longest:,} tokens; "
-                "{name} reads {limit:,}. Choose a smaller budget or fewer frames.",
-                cap=cap,
-                segments=segments,
-                longest=longest,
-                name=self.name,
-                limit=self.spec.context_limit,
-            )
 
 
 @functools.cache

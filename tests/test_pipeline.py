@@ -18,6 +18,7 @@ import torch
 import tempo
 from tempo import reading
 from tempo.answer import Allocated, Answer, Event, Progress, Reuse, SegmentScored, TextDelta
+from tempo.answering import Answering
 from tempo.attribution import Attribution
 from tempo.cache import ByteCache
 from tempo.config import Policy
@@ -546,12 +547,14 @@ def test_questions_that_cannot_be_asked(model: Tempo) -> None:
 def test_the_context_limit_is_data_and_can_be_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = str(write_released(tmp_path / "released").folder)
     released = tempo.load(folder, device="cpu")
-    released._check_length(128, QUERY, cap=16384, k_max=128, max_new_tokens=256)  # as the release is evaluated
+    Answering(released.engine).check_length(
+        128, QUERY, cap=16384, k_max=128, max_new_tokens=256
+    )  # as the release is evaluated
     monkeypatch.setenv("TEMPO_CONTEXT_LIMIT", "16384")
     smaller = tempo.load(folder, device="cpu")
     assert (smaller.spec.context_limit, tempo.load("nano", device="cpu").spec.context_limit) == (16384, 16384)
     with pytest.raises(QuestionError, match="reads 16,384"):
-        smaller._check_length(128, QUERY, cap=16384, k_max=128, max_new_tokens=256)
+        Answering(smaller.engine).check_length(128, QUERY, cap=16384, k_max=128, max_new_tokens=256)
     monkeypatch.setenv("TEMPO_CONTEXT_LIMIT", "0")
     assert tempo.load("nano", device="cpu").spec.context_limit == 8192
 
