@@ -29,7 +29,7 @@ from tests.view.languages import GERMAN
 from tests.view.scored import answer
 
 NAMES = get_args(Policy)
-README = Path(__file__).parent.parent / "README.md"
+DOCS = Path(__file__).parent.parent / "docs"
 
 
 @pytest.fixture(scope="module")
@@ -92,8 +92,8 @@ def test_the_benchmark_compares_every_policy_and_truncation() -> None:
     assert {condition.truncation for condition in asked} == set(get_args(Truncation))
 
 
-def test_the_readme_names_every_policy() -> None:
-    words = re.sub(r"\s+", " ", README.read_text(encoding="utf-8"))
+def test_the_documents_name_every_policy() -> None:
+    words = re.sub(r"\s+", " ", (DOCS / "library.md").read_text(encoding="utf-8"))
     assert [name for name in NAMES if f"`{name}`" not in words] == []
 
 
@@ -118,5 +118,5 @@ def test_families_that_are_named_elsewhere_are_asked() -> None:
     named = {*studies.ACROSS, *HARD, *(family for _, _, families in cases.CASES for family in families)}
     assert named <= set(FAMILIES)
     assert names(lambda family: family.fits(2)) == list(FAMILIES)
-    rows = re.findall(r"^\| ([a-z]+) \| [^|]*\?", README.read_text(encoding="utf-8"), re.MULTILINE)
+    rows = re.findall(r"^\| ([a-z]+) \| [^|]*\?", (DOCS / "world.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert {*rows} - {"asks for"} >= set(FAMILIES)

@@ -1,7 +1,7 @@
 """The synthetic world of the embedded model: a channel of four-second scenes, each of like objects and a line of text.
 
 This docstring is the world's definition; a video drawn from it alone, by other code, is one the model should know.
-The README says the same, with the questions and their answers.
+`docs/world.md` says the same, with the questions and their answers.
 
 **Canvas.** 16 x 9 units, origin at the upper left. A video is a row of scenes of exactly 4 s each with hard cuts, each
 drawn without regard to the others; one scene is one segment of 8 frames at 2 fps. Videos have at most 256 scenes.

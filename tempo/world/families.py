@@ -1,7 +1,7 @@
 """Families: the table of all kinds of questions.
 
 Another one is another entry here, of a form that there is or of a new one in `forms`: nothing else names the families
-one by one, but for the stages and studies that favour some. The README lists all with their phrasings.
+one by one, but for the stages and studies that favour some. `docs/world.md` lists all with their phrasings.
 """
 
 from __future__ import annotations

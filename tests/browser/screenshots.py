@@ -1,4 +1,4 @@
-"""Pictures of the page after a question, for the README: light and dark, on a desk and on a phone.
+"""Pictures of the page after a question, for the documents: light and dark, on a desk and on a phone.
 
 python -m tests.browser.screenshots docs
 """
