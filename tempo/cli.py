@@ -321,7 +321,7 @@ def _config(args: argparse.Namespace) -> None:
 
 
 def _convert(args: argparse.Namespace) -> None:
-    from tempo.model import checkpoint
+    from tempo.model import conversion
 
     if args.source in ("nano", "auto"):
         raise UsageError(
@@ -330,7 +330,7 @@ def _convert(args: argparse.Namespace) -> None:
             source=args.source,
         )
     quiet_transformers()
-    checkpoint.convert(args.source, args.out)
+    conversion.convert(args.source, args.out)
 
 
 def _train(args: argparse.Namespace) -> None:

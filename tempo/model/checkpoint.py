@@ -16,8 +16,6 @@ Only safetensors are read, and no code from a checkpoint is run.
 from __future__ import annotations
 
 import logging
-import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,10 +28,9 @@ from accelerate import init_empty_weights
 from huggingface_hub import hf_hub_download, hf_hub_url, save_torch_state_dict
 from huggingface_hub.errors import LocalEntryNotFoundError
 from huggingface_hub.utils import build_hf_headers
-from safetensors import SafetensorError
 from transformers import Qwen3Config, Qwen3VLConfig
 
-from tempo.errors import CheckpointError, NotEnoughMemory, UsageError, Words
+from tempo.errors import CheckpointError, NotEnoughMemory, Words
 from tempo.model.files import (
     GIB,
     SMALL_FILES,
@@ -126,34 +123,6 @@ def save(folder: Path, checkpoint: Checkpoint, dtype: torch.dtype | None = None)
     network.decoder.config.save_pretrained(folder / "decoder")
     checkpoint.compressor_tokenizer.save_pretrained(folder / "compressor")
     checkpoint.decoder_tokenizer.save_pretrained(folder / "decoder")
-
-
-def convert(source: str, folder: Path, *, revision: str | None = None) -> None:
-    """Turn a checkpoint (usually of the released layout) into ours, weights and precision unchanged.
-
-    Raises:
-        UsageError: `folder` cannot be written, or its disk has too little room; found out before anything is loaded.
-        ModelError: as for :func:`load`.
-    """
-    here = folder_of(source, revision, ["*.safetensors", *SMALL_FILES])
-    needed = sum(path.stat().st_size for path in here.rglob("*") if path.is_file())
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-        free = shutil.disk_usage(folder).free
-        if free < needed:
-            raise UsageError(
-                "{folder} has room for {free:,.0f} MB; the checkpoint needs {needed:,.0f}.",
-                folder=folder,
-                free=free / 2**20,
-                needed=needed / 2**20,
-            )
-        loaded = load(source, device=torch.device("cpu"), dtype=_stored_dtype(source, revision), revision=revision)
-        save(folder, loaded)
-    except (OSError, SafetensorError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise UsageError("{folder} cannot be written: {reason}.", folder=folder, reason=reason) from error
 
 
 def _load_own(folder: Path, device: torch.device, dtype: torch.dtype) -> Checkpoint:
@@ -282,14 +251,6 @@ def _check_memory(files: list[Path], device: torch.device, dtype: torch.dtype) -
             free=free / GIB,
             device=str(device),
         )
-
-
-def _stored_dtype(source: str, revision: str | None) -> torch.dtype:
-    folder = folder_of(source, revision, ["*.safetensors", *SMALL_FILES])
-    for key, tensor in tensors(weight_files(folder)[:1]):
-        if key != DIRECTION:
-            return tensor.dtype
-    raise CheckpointError("{source} holds no weights.", source=source)
 
 
 def _built(kind: Any, values: dict[str, Any], folder: Path) -> Any:

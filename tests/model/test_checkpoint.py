@@ -15,7 +15,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from tempo.errors import CheckpointError, ModelNotFound, NotEnoughMemory
-from tempo.model import checkpoint
+from tempo.model import checkpoint, conversion
 from tempo.model.relevance import rows_of
 from tempo.model.remote import RemoteFile
 from tempo.model.spec import ModelSpec
@@ -50,7 +50,7 @@ def test_rotary_tables_are_as_in_a_fresh_network(released: Released) -> None:
 @pytest.mark.parametrize("tied", [True, False])
 def test_convert_to_our_layout_and_back_is_exact(tmp_path: Path, tied: bool) -> None:
     written = write_released(tmp_path / "released", tied=tied)
-    checkpoint.convert(str(written.folder), tmp_path / "ours")
+    conversion.convert(str(written.folder), tmp_path / "ours")
     ours = checkpoint.load(str(tmp_path / "ours"), device=CPU)
     assert same(ours.network, written.network)
     assert ours.spec == checkpoint.load(str(written.folder), device=CPU).spec
