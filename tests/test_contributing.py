@@ -118,6 +118,7 @@ def offered(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.slow
 def test_a_policy_that_was_added_is_offered_everywhere(offered: dict[str, Any]) -> None:
     assert offered["command line"][-1] == "earliest"
     assert offered["page"][-1] == ["The earliest", "earliest"]
@@ -126,11 +127,13 @@ def test_a_policy_that_was_added_is_offered_everywhere(offered: dict[str, Any]) 
     assert offered["record"][-1] == offered["read back"] == "earliest"
 
 
+@pytest.mark.slow
 def test_it_shares_out_the_budget_and_is_named_where_the_answer_is_shown(offered: dict[str, Any]) -> None:
     assert offered["tokens"] == [6, 0, 0, 0, 0, 0]
     assert sum("The earliest" in shown for shown in offered["shown"]) >= 2
 
 
+@pytest.mark.slow
 def test_a_language_that_was_added_is_offered_everywhere(offered: dict[str, Any]) -> None:
     assert offered["words of the page"] == "Zapytaj"
     assert 'lang="pl"' in offered["switch"] and "polski" in offered["switch"]
@@ -138,6 +141,7 @@ def test_a_language_that_was_added_is_offered_everywhere(offered: dict[str, Any]
     assert "Tempo: zapytaj długi film" in offered["served"]
 
 
+@pytest.mark.slow
 def test_a_policy_is_named_in_a_language_that_was_added(offered: dict[str, Any]) -> None:
     assert offered["page in Polish"][-1] == ["Najwcześniejsze", "earliest"]
     assert any("Najwcześniejsze" in note for note in offered["said"])
