@@ -64,6 +64,16 @@ test("an answer that appears gets its links", async () => {
   assert.equal(window.tempo.now(), "8");
 });
 
+test("what appears is said, named, and offered by the dialog", async () => {
+  const words = document.createElement("div");
+  words.innerHTML = `<p data-said="${btoa("Why?")}"></p><div id="problem"></div>`;
+  document.body.append(words);
+  await changed();
+  assert.equal(words.querySelector("p").textContent, "Why?");
+  assert.equal(words.querySelector("#problem").getAttribute("role"), "alert");
+  assert.notEqual(document.querySelector("input").accept, "");
+});
+
 test("a link is copied as an address that leads back here", async () => {
   const button = document.querySelector("[data-copy]");
   fire(button, "click");
