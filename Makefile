@@ -1,5 +1,5 @@
 # make demo    the page, on the embedded model: http://127.0.0.1:7860
-# make check   ruff, formatting, mypy
+# make check   ruff, mypy, prettier, eslint
 # make quick   the tests that take neither a browser nor a training
 # make test    all tests, those in a real browser included
 
@@ -13,6 +13,7 @@ BIN := $(VENV)/bin
 # What is installed is known by the checksum of what asked for it, so that a second run installs nothing.
 RUNTIME := $(VENV)/.runtime-$(shell cat requirements.txt | cksum | cut -d ' ' -f 1)
 DEV := $(VENV)/.dev-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d ' ' -f 1)
+NODE := node_modules/.installed-$(shell cat package-lock.json | cksum | cut -d ' ' -f 1)
 
 .PHONY: demo check quick test packages
 
@@ -20,21 +21,24 @@ demo: export TEMPO_MODEL ?= nano
 demo: $(RUNTIME)
 	$(BIN)/python app.py
 
-check: $(DEV)
+check: $(DEV) $(NODE)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m tempo space check
+	npm run --silent check
 
-quick: $(DEV)
+quick: $(DEV) $(NODE)
+	npm run --silent test
 	$(BIN)/python -m pytest $(PARALLEL) -m "not browser and not slow" $(PYTEST_ARGS)
 
-test: $(DEV) packages
+test: $(DEV) $(NODE) packages
+	npm run --silent test
 	$(BIN)/python -m pytest $(PARALLEL) $(PYTEST_ARGS)
 
 # Chromium for the browser tests, a font for it to draw with, and ffmpeg, which the readers are compared with.
 packages:
-	@.ci/packages
+	@.ci/packages chromium ffmpeg fc-list
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || \
@@ -52,3 +56,9 @@ $(DEV): | $(BIN)/python
 	$(BIN)/python -m pip install --quiet -r requirements-dev.txt
 	@rm -f $(VENV)/.runtime-* $(VENV)/.dev-*
 	@touch $(RUNTIME) $@
+
+# `npm ci` begins with an empty folder, so that earlier stamps go with it.
+$(NODE):
+	@.ci/packages npm
+	npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@

@@ -3,7 +3,7 @@
 `Page.respond` follows a question: it walks through `Tempo.read` and `Tempo.ask` and turns their events into what the
 widgets show. The widgets and their states are in `tempo/page/`; figures, pictures and words come from `tempo/view/`,
 looks from `assets/page.css`, and what must happen in the browser (a click on a bar seeks the player) from
-`assets/page.js`.
+the script in `assets/page/`.
 
 No text of a visitor or a model reaches a template or becomes HTML: on this page it stands in text boxes and in the
 labels of choices only, and where `tempo/view/` needs it in a table it travels encoded and becomes a text node.
@@ -470,7 +470,7 @@ class Page(States):
         }
 
     def taking(self, form: takeaway.Form) -> Work:
-        """Write what is on the page into a file; page.js has the browser fetch it."""
+        """Write what is on the page into a file; the script has the browser fetch it."""
 
         def take(values: Values, request: gr.Request) -> Generator[Updates, None, None]:
             language = spoken(request)

@@ -1,4 +1,4 @@
-"""Pieces: the small HTML between the widgets, and the data that `assets/page.js` reads.
+"""Pieces: the small HTML between the widgets, and the data that the script in `assets/page/` reads.
 
 Text of visitors and models comes in here as positions and lengths, or leaves through :func:`tempo.view.markup.said`.
 """
@@ -41,13 +41,13 @@ def empty(place: str, language: Language) -> Markup:
 
 
 def zoom(language: Language) -> Markup:
-    """The buttons above the timeline. They carry words of page.js, too, for those who hear the page: the name of the
+    """The buttons above the timeline. They carry words of the script, too, for those who hear the page: the name of the
     timeline, and what a keyframe does."""
     return render("zoom.html", say=language.say)
 
 
 def cited(text: str, times: Sequence[Cited], language: Language) -> Markup:
-    """Where the times stand in an answer, for page.js to make links of them."""
+    """Where the times stand in an answer, for the script to make links of them."""
     found = [
         {
             "start": time.start,

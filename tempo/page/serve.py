@@ -12,6 +12,7 @@ from tempo.config import keep_files_apart, settings
 from tempo.page.events import Page
 from tempo.page.examples import EXAMPLES, examples
 from tempo.page.leftovers import keep_sweeping
+from tempo.page.scripts import as_function
 from tempo.page.spoken import Spoken
 from tempo.page.theme import theme
 from tempo.shipped import ASSETS
@@ -41,7 +42,7 @@ def main() -> None:
         favicon_path=ASSETS / "favicon.svg",
         theme=theme(),
         css_paths=ASSETS / "page.css",
-        js=(ASSETS / "page.js").read_text(encoding="utf-8"),
+        js=as_function(ASSETS / "page" / "main.js"),
         i18n=page.i18n,
-        app_kwargs={"middleware": [Middleware(Spoken, script=(ASSETS / "language.js").read_text("utf-8"))]},
+        app_kwargs={"middleware": [Middleware(Spoken, script=f"({as_function(ASSETS / 'language' / 'main.js')})();")]},
     )

@@ -1,8 +1,8 @@
 """Spoken: the one choice of language for a visitor, made by the server and followed by the browser.
 
 It is made from the address and the headers of the request for the page. :class:`Spoken` writes it into the page before
-any script runs; from there `assets/language.js` has Gradio's frontend, its own words included, follow it instead of the
-browser's first language, and puts it into the address, so that the page's events carry it.
+any script runs; from there the script in `assets/language/` has Gradio's frontend, its own words included, follow it
+instead of the browser's first language, and puts it into the address, so that the page's events carry it.
 """
 
 from __future__ import annotations

@@ -250,7 +250,7 @@ class Widgets:
             self.link = gr.HTML(pieces.no_link(ENGLISH), elem_id="link")
 
     def _hidden(self) -> None:
-        """What a session holds, what page.js reads or presses, and what the web API takes and gives."""
+        """What a session holds, what the page's script reads or presses, and what the web API takes and gives."""
         self.generation = gr.Number(visible="hidden", precision=0, elem_id="generation")  # of `page.sessions`
         self.found = gr.State(None)  # the preflight of the video in the player
         self.originals = gr.State({})  # what plays -> the upload that it is a preview of

@@ -113,6 +113,6 @@ def translations() -> dict[str, dict[str, str]]:
 
 
 def switch(spoken: Language) -> Markup:
-    """Links to the page in each language, as HTML, and for `assets/language.js` what Gradio leaves in English."""
+    """Links to the page in each language, as HTML, and for `assets/language/` what Gradio leaves in English."""
     names = json.dumps({english: spoken.known(english) for english in GRADIO})
     return render("switch.html", say=spoken.say, spoken=spoken, languages=LANGUAGES, names=names)

@@ -180,7 +180,9 @@ def test_no_words_stand_in_formatted_strings_or_labels(file: Path) -> None:
             assert not isinstance(node.value, ast.Constant) or node.value.value in LABELS | {None}, node.value.value
 
 
-@pytest.mark.parametrize("file", sorted((REPO / "assets").glob("*.js")), ids=lambda file: file.name)
+@pytest.mark.parametrize(
+    "file", sorted((REPO / "assets").glob("*/*.js")), ids=lambda file: f"{file.parent.name}/{file.name}"
+)
 def test_scripts_have_no_words_of_their_own(file: Path) -> None:
     shown = r"(?:textContent|innerText|title|alt|placeholder)\s*=|setAttribute\(\"(?:aria-\w+|title)\",|toast\("
     literal = rf"(?:{shown})\s*[\"'`](?!slider|horizontal|true|false|img|alert)[^\"'`$]*[A-Za-z]{{2}}"
