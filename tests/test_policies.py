@@ -22,7 +22,7 @@ from tempo.page.examples import examples
 from tempo.page.settings import VARIANTS
 from tempo.policies import POLICIES, allocate
 from tempo.training.curriculum import HARD
-from tempo.view import comparison, explanation, report
+from tempo.view import comparison, explanation, notes, stages
 from tempo.world.families import FAMILIES, names
 from tests.tiny import small_model
 from tests.view.languages import GERMAN
@@ -79,7 +79,7 @@ def test_every_policy_can_be_shown(page: Page, policy: Policy) -> None:
     run = answer([0.9, 0.1], policy=policy)
     title = POLICIES[policy].title
     assert title in comparison.table([run])
-    assert any(title in note for note in report.notes(run)) == (policy != "ata")
+    assert any(title in note for note in notes.of(run)) == (policy != "ata")
     assert explanation.diagram(run, page.model.spec)
 
 
@@ -98,16 +98,16 @@ def test_the_readme_names_every_policy() -> None:
 
 
 def test_every_truncation_has_a_title_and_selects_in_its_own_way() -> None:
-    assert set(report.TRUNCATIONS) == set(get_args(Truncation))
+    assert set(notes.TRUNCATIONS) == set(get_args(Truncation))
     memory = torch.tensor([[0.0, 1.0], [1.0, 0.0], [1.0, 0.1], [0.5, 0.5]])
     kept = {tuple(select(memory, 2, kind).flatten().tolist()) for kind in get_args(Truncation)}
     assert len(kept) == len(get_args(Truncation))
 
 
 def test_every_stage_of_a_question_can_be_shown() -> None:
-    assert {*report.STAGES, "attributing"} == set(get_args(Stage)), "attribution is a request of its own"
-    for stage in report.STAGES:
-        assert report.progress(Progress(stage, 1, 2))
+    assert {*stages.STAGES, "attributing"} == set(get_args(Stage)), "attribution is a request of its own"
+    for stage in stages.STAGES:
+        assert stages.progress(Progress(stage, 1, 2))
 
 
 def test_every_form_can_be_taken_away(page: Page) -> None:

@@ -47,7 +47,7 @@ from tempo.page.widgets import AUTOMATIC
 from tempo.preflight import Preflight, next_preset
 from tempo.steps import retold
 from tempo.video import Frames
-from tempo.view import report
+from tempo.view import stages
 from tempo.view.language import ENGLISH, Language
 
 logger = logging.getLogger(__name__)
@@ -328,9 +328,9 @@ class Page(States):
                 elif isinstance(event, Frames):
                     frames = event
                     compressing = Progress("compressing", 0, len(frames.keyframes))
-                    updates[self.stages] = report.progress(compressing, language=language)
+                    updates[self.stages] = stages.progress(compressing, language=language)
                 elif isinstance(event, Progress):
-                    updates[self.stages] = report.progress(event, language=language)
+                    updates[self.stages] = stages.progress(event, language=language)
                 elif isinstance(event, SegmentScored):
                     scored.append(event.segment)
                     if plot_tick.due():
@@ -547,7 +547,7 @@ class Page(States):
                 if isinstance(event, Waiting):
                     yield {self.stages: waiting(event, language)}
                 elif tick.due():
-                    yield {self.stages: report.progress(event, language=language)}
+                    yield {self.stages: stages.progress(event, language=language)}
 
     def original(self, values: Values) -> str | None:
         """The upload, also where a preview of it plays."""
@@ -581,7 +581,7 @@ class Page(States):
             **self.blank(language),
             **self.begin_work(request),
             self.history: gr.Radio(value=None, interactive=False),
-            self.stages: report.waiting(language=language),
+            self.stages: stages.waiting(language=language),
         }
 
     def begin_weighing(self, request: gr.Request) -> Updates:
@@ -602,7 +602,7 @@ class Page(States):
         generation = self.sessions.take(visitor_of(request), running=False)
         return {
             **self.buttons(running=False),
-            self.stages: report.stopped(language=spoken(request)),
+            self.stages: stages.stopped(language=spoken(request)),
             self.generation: generation,
         }
 
@@ -664,4 +664,4 @@ def visitor_of(request: gr.Request) -> str:
 
 
 def waiting(event: Waiting, language: Language) -> str:
-    return (report.waiting if event.place == "model" else report.waiting_to_read)(language=language)
+    return (stages.waiting if event.place == "model" else stages.waiting_to_read)(language=language)

@@ -19,7 +19,18 @@ from tempo.page.widgets import AUTOMATIC, Widgets
 from tempo.policies import POLICIES
 from tempo.preflight import Preflight, beyond_anchors, next_preset
 from tempo.video import Frames
-from tempo.view import comparison, evidence, explanation, keyframes, preflight, report, table, timeline
+from tempo.view import (
+    comparison,
+    difference,
+    evidence,
+    explanation,
+    keyframes,
+    notes,
+    stages,
+    table,
+    timeline,
+    upload,
+)
 from tempo.view.language import Language
 from tempo.view.times import cited
 
@@ -77,7 +88,7 @@ class States(Widgets):
             updates[self.budget] = budget
         if found is None:
             return updates
-        facts = preflight.describe(found, spec, budget, language=language)
+        facts = upload.describe(found, spec, budget, language=language)
         updates[self.preflight] = facts + self.upload_note(language)
         more = next_preset(spec, found.segments)
         if more is not None and not beyond_anchors(spec, found.segments, budget):
@@ -105,7 +116,7 @@ class States(Widgets):
             self.example: [(language.known(example.title), example.title) for example in self.shipped],
             self.preset: self.presets(language),
             self.policy: [(language.say(rule.title), name) for name, rule in POLICIES.items()],
-            self.truncation: [(language.say(words), name) for name, words in report.TRUNCATIONS.items()],
+            self.truncation: [(language.say(words), name) for name, words in notes.TRUNCATIONS.items()],
             self.variants: [(language.say(variant.title), name) for name, variant in VARIANTS.items()],
         }
         return {
@@ -150,7 +161,7 @@ class States(Widgets):
         return {
             **self.blank(language),
             **self.buttons(running=False),
-            self.stages: report.idle(language=language),
+            self.stages: stages.idle(language=language),
             self.diagram: explanation.diagram(None, self.model.spec, language=language),
             self.playing: "",
             self.found: None,
@@ -167,7 +178,7 @@ class States(Widgets):
     def failure(self, text: str, language: Language) -> Updates:
         return {
             **self.buttons(running=False),
-            self.stages: report.failed(language=language),
+            self.stages: stages.failed(language=language),
             self.problem: gr.Textbox(text, visible=True),
         }
 
@@ -193,7 +204,7 @@ class States(Widgets):
     def pictures(self, segments: Sequence[ScoredSegment], frames: Frames, language: Language) -> Updates:
         drawn = keyframes.draw(segments, frames.keyframes, language=language)
         return {
-            self.shown: report.keyframes(drawn, language=language),
+            self.shown: notes.keyframes(drawn, language=language),
             self.relevant: gr.Gallery([(k.image, k.caption) for k in drawn.relevant], visible=True),
             self.others: gr.Gallery([(k.image, k.caption) for k in drawn.others], visible=bool(drawn.others)),
             self.relevant_starts: [k.segment.start_s for k in drawn.relevant],
@@ -219,9 +230,9 @@ class States(Widgets):
         return {
             self.answer: answer.text,
             self.cited: pieces.cited(answer.text, times, language),
-            self.stages: report.finished(answer, language=language),
+            self.stages: stages.finished(answer, language=language),
             self.notes: " ".join(
-                [report.peak(answer.segments, language=language), *report.notes(answer, language=language)]
+                [notes.peak(answer.segments, language=language), *notes.of(answer, language=language)]
             ),
             self.timeline: timeline.allocation(
                 answer.segments,
@@ -267,5 +278,5 @@ class States(Widgets):
             self.first: gr.Dropdown(choices, value=found[0].number),
             self.second: gr.Dropdown(choices, value=found[1].number),
             self.runs: comparison.table(answers, language=language),
-            self.compared: gr.Plot(timeline.compared(answers[0], answers[1], language=language), visible=True),
+            self.compared: gr.Plot(difference.compared(answers[0], answers[1], language=language), visible=True),
         }

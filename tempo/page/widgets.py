@@ -14,7 +14,7 @@ from tempo.page.examples import Example
 from tempo.page.leftovers import interval_s
 from tempo.page.settings import VARIANTS
 from tempo.policies import POLICIES
-from tempo.view import explanation, report, texts
+from tempo.view import explanation, model_card, notes, stages, texts, upload
 from tempo.view.language import ENGLISH, Language
 from tempo.view.markup import Markup, render
 
@@ -162,7 +162,7 @@ class Widgets:
                 elem_id="policy",
             )
             self.truncation = gr.Radio(
-                [(words, name) for name, words in report.TRUNCATIONS.items()],
+                [(words, name) for name, words in notes.TRUNCATIONS.items()],
                 value="head",
                 label=self.i18n("truncation"),
                 info=self.i18n("truncation_info"),
@@ -182,7 +182,7 @@ class Widgets:
 
     def _results(self) -> None:
         self.problem = gr.Textbox(label=self.i18n("problem"), interactive=False, visible=False, elem_id="problem")
-        self.stages = gr.HTML(report.idle(), elem_id="stages")
+        self.stages = gr.HTML(stages.idle(), elem_id="stages")
         self.answer = gr.Textbox(
             label=self.i18n("answer"),
             placeholder=self.i18n("answer_placeholder"),
@@ -278,7 +278,7 @@ class Widgets:
 
     def model_card(self, language: Language) -> Markup:
         model = self.model
-        return report.model_card(
+        return model_card.html(
             name=model.name,
             parameters=model.parameters,
             device=str(model.device),
@@ -290,7 +290,7 @@ class Widgets:
 
     def upload_note(self, language: Language) -> Markup:
         """What may be uploaded, as HTML."""
-        note = report.upload_note(
+        note = upload.note(
             max_duration_s=self.config.max_duration_s,
             max_bytes=self.config.max_upload_bytes,
             file_age_s=self.config.file_age_s,

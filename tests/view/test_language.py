@@ -26,7 +26,7 @@ from tempo.policies import POLICIES
 from tempo.training import architecture
 from tempo.video import signature
 from tempo.view import language as languages
-from tempo.view import report, texts
+from tempo.view import notes, stages, texts
 from tempo.view.comparison import NAMES
 from tempo.view.language import CATALOGUES, ENGLISH, LANGUAGES, Language, chosen
 from tests.conftest import REPO
@@ -63,8 +63,8 @@ FROM_ELSEWHERE = {
 SPECS = (ModelSpec(), architecture.spec())
 TABLES = {
     *(text for rule in POLICIES.values() for text in (rule.title, rule.shows)),
-    *report.TRUNCATIONS.values(),
-    *report.STAGES.values(),
+    *notes.TRUNCATIONS.values(),
+    *stages.STAGES.values(),
     *texts.PAGE.values(),
     *pieces.EMPTY.values(),
     *(variant.title for variant in VARIANTS.values()),
@@ -170,7 +170,7 @@ def test_most_messages_are_found() -> None:
 @pytest.mark.parametrize("file", PAGE, ids=lambda file: str(file.relative_to(REPO)))
 def test_no_words_stand_in_formatted_strings_or_labels(file: Path) -> None:
     """Outside of what is said: "{} tokens" in an f-string, a label that is no key."""
-    apart = {"times.py": "(?P", "export.py": "default-src", "timeline.py": "{} domain"}.get(file.name, "k_max {}")
+    apart = {"times.py": "(?P", "export.py": "default-src", "axes.py": "{} domain"}.get(file.name, "k_max {}")
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.JoinedStr):
             text = "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)

@@ -19,7 +19,19 @@ from tempo.page import pieces
 from tempo.page.examples import Opening, examples
 from tempo.preflight import Limit, Preflight
 from tempo.video import VideoInfo
-from tempo.view import comparison, evidence, explanation, export, markup, preflight, report, table, timeline, times
+from tempo.view import (
+    comparison,
+    evidence,
+    explanation,
+    export,
+    markup,
+    model_card,
+    stages,
+    table,
+    timeline,
+    times,
+    upload,
+)
 from tempo.view.language import ENGLISH
 from tests.view import sources
 from tests.view.scored import answer
@@ -97,11 +109,9 @@ def everything() -> dict[str, str]:
         "comparison": comparison.table([run, run]),
         "no preview": pieces.no_preview(VISITOR, ENGLISH),
         "link": pieces.link(Opening(examples()[0], VISITOR, AskOptions()), ENGLISH),
-        "model": report.model_card(
-            name=VISITOR, parameters=1, device=VISITOR, dtype=VISITOR, reason=VISITOR, spec=spec
-        ),
-        "preflight": preflight.describe(plan, spec, 8192),
-        "stages": report.finished(run),
+        "model": model_card.html(name=VISITOR, parameters=1, device=VISITOR, dtype=VISITOR, reason=VISITOR, spec=spec),
+        "preflight": upload.describe(plan, spec, 8192),
+        "stages": stages.finished(run),
         "table": table.html(run.segments, attribution=attribution),
         "cards": evidence.cards(run, pictures),
         "attribution": evidence.attribution(run, attribution, agreement(run, attribution)),
