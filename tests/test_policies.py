@@ -18,8 +18,8 @@ from tempo.evaluation import cases, studies
 from tempo.model.context import select
 from tempo.page import takeaway
 from tempo.page.events import Page
-from tempo.page.examples import examples
-from tempo.page.settings import VARIANTS
+from tempo.page.examples import read_examples
+from tempo.page.options import VARIANTS
 from tempo.policies import POLICIES, allocate
 from tempo.training.curriculum import HARD
 from tempo.view import comparison, explanation, notes, stages
@@ -34,7 +34,7 @@ README = Path(__file__).parent.parent / "README.md"
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Page:
-    return Page(small_model(tmp_path_factory.mktemp("model")), Settings(), examples())
+    return Page(small_model(tmp_path_factory.mktemp("model")), Settings(), read_examples())
 
 
 def choices(command: str, option: str) -> tuple[str, ...]:

@@ -37,10 +37,11 @@ from tempo.config import AskOptions, Settings
 from tempo.errors import QuestionError, TempoError
 from tempo.page import conversation, gpu, pieces, takeaway
 from tempo.page.conversation import Conversation, Turn
-from tempo.page.examples import Example, opened
+from tempo.page.examples import Example
+from tempo.page.links import opened
+from tempo.page.options import VARIANTS, api_options, moment, seed, whole
 from tempo.page.places import Places, Waiting
 from tempo.page.sessions import Sessions
-from tempo.page.settings import VARIANTS, api_options, moment, seed, whole
 from tempo.page.spoken import spoken
 from tempo.page.states import States, Updates
 from tempo.page.widgets import AUTOMATIC

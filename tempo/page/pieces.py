@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from tempo.errors import Words
-from tempo.page.examples import Opening, link_to
+from tempo.page.links import Opening, link_to
 from tempo.view import keyframes, timeline
 from tempo.view.language import Language
 from tempo.view.markup import Markup, data_uri, render, said

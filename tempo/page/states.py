@@ -13,8 +13,9 @@ from tempo.answer import Allocated, ScoredSegment
 from tempo.attribution import agreement
 from tempo.page import conversation, pieces
 from tempo.page.conversation import Conversation, Turn
-from tempo.page.examples import Example, Opening
-from tempo.page.settings import VARIANTS
+from tempo.page.examples import Example
+from tempo.page.links import Opening
+from tempo.page.options import VARIANTS
 from tempo.page.widgets import AUTOMATIC, Widgets
 from tempo.policies import POLICIES
 from tempo.preflight import Preflight, beyond_anchors, next_preset

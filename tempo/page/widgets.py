@@ -12,7 +12,7 @@ from tempo.model.spec import ModelSpec
 from tempo.page import pieces, takeaway
 from tempo.page.examples import Example
 from tempo.page.leftovers import interval_s
-from tempo.page.settings import VARIANTS
+from tempo.page.options import VARIANTS
 from tempo.policies import POLICIES
 from tempo.view import explanation, model_card, notes, stages, texts, upload
 from tempo.view.language import ENGLISH, Language

@@ -9,7 +9,7 @@ import gradio as gr
 from tempo.config import Settings
 from tempo.page import pieces
 from tempo.page.events import Page
-from tempo.page.examples import examples
+from tempo.page.examples import read_examples
 from tempo.steps import drain
 from tests.clips import write_clip
 from tests.tiny import small_model
@@ -20,7 +20,7 @@ REQUEST = gr.Request(headers={"accept-language": "en"}, query_params={}, session
 
 def test_every_question_keeps_its_own_frames(tmp_path: Path) -> None:
     clip = str(write_clip(tmp_path / "clip.mp4", 48))
-    page = Page(small_model(tmp_path / "model"), Settings(), examples())
+    page = Page(small_model(tmp_path / "model"), Settings(), read_examples())
     answer = page.model.answer(clip, "What moves?", max_new_tokens=4)
     generation = page.sessions.renew(VISITOR)
     page.sessions.add(VISITOR, generation, clip, answer)

@@ -20,8 +20,8 @@ import tempo
 from tempo.errors import QuestionError, UnsupportedVideo, Words
 from tempo.model.spec import ModelSpec
 from tempo.page import pieces
-from tempo.page.examples import examples
-from tempo.page.settings import VARIANTS
+from tempo.page.examples import read_examples
+from tempo.page.options import VARIANTS
 from tempo.policies import POLICIES
 from tempo.training import architecture
 from tempo.video import signature
@@ -68,7 +68,7 @@ TABLES = {
     *texts.PAGE.values(),
     *pieces.EMPTY.values(),
     *(variant.title for variant in VARIANTS.values()),
-    *(example.title for example in examples()),
+    *(example.title for example in read_examples()),
     *(text for spec in SPECS for text in (spec.scope, spec.licence)),
     *texts.GRADIO,
     texts.TITLE,

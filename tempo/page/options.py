@@ -1,4 +1,4 @@
-"""Settings: what visitors and programs choose for a question, on the way to `AskOptions`."""
+"""Options: what visitors and programs choose for a question, on the way to `AskOptions`."""
 
 from __future__ import annotations
 
