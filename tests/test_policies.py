@@ -17,9 +17,9 @@ from tempo.config import AskOptions, Policy, Settings, Truncation
 from tempo.evaluation import cases, studies
 from tempo.model.context import select
 from tempo.page import takeaway
-from tempo.page.events import Page
 from tempo.page.examples import read_examples
 from tempo.page.options import VARIANTS
+from tempo.page.page import Page
 from tempo.policies import POLICIES, allocate
 from tempo.training.curriculum import HARD
 from tempo.view import comparison, explanation, notes, stages
@@ -65,13 +65,13 @@ def test_the_command_line_takes_every_policy_and_truncation() -> None:
 
 
 def test_the_page_offers_every_policy_and_truncation_and_compares_with_them(page: Page) -> None:
-    assert tuple(name for _, name in page.policy.choices) == NAMES
-    assert {name for _, name in page.truncation.choices} == set(get_args(Truncation))
+    assert tuple(name for _, name in page.widgets.fields.policy.choices) == NAMES
+    assert {name for _, name in page.widgets.fields.truncation.choices} == set(get_args(Truncation))
     assert {variant.policy for variant in VARIANTS.values()} - {None} == set(NAMES)
     assert {variant.truncation for variant in VARIANTS.values()} - {None} == set(get_args(Truncation)) - {"head"}
-    assert [name for _, name in page.variants.choices] == list(VARIANTS)
-    translated = page.choices(GERMAN, {})
-    assert [name for _, name in translated[page.policy].choices] == list(NAMES)
+    assert [name for _, name in page.widgets.comparison.variants.choices] == list(VARIANTS)
+    translated = page.handlers.opening.choices(GERMAN, {})
+    assert [name for _, name in translated[page.widgets.fields.policy].choices] == list(NAMES)
 
 
 @pytest.mark.parametrize("policy", NAMES)
@@ -111,7 +111,7 @@ def test_every_stage_of_a_question_can_be_shown() -> None:
 
 
 def test_every_form_can_be_taken_away(page: Page) -> None:
-    assert set(takeaway.FORMS) == set(page.take) == set(get_args(takeaway.Form))
+    assert set(takeaway.FORMS) == set(page.widgets.takeaway.buttons) == set(get_args(takeaway.Form))
 
 
 def test_families_that_are_named_elsewhere_are_asked() -> None:

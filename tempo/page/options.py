@@ -11,6 +11,9 @@ from tempo.config import AskOptions
 from tempo.errors import QuestionError, Words
 from tempo.policies import POLICIES
 
+AUTOMATIC = "auto"
+"""Chosen in place of a preset: the budget is the model's default for the video in the player."""
+
 MOMENT = re.compile(r"(?:(\d+):)?(?:(\d+):)?(\d+(?:[.,]\d+)?)")
 
 

@@ -9,9 +9,9 @@ from starlette.middleware import Middleware
 
 import tempo
 from tempo.config import keep_files_apart, settings
-from tempo.page.events import Page
 from tempo.page.examples import EXAMPLES, read_examples
 from tempo.page.leftovers import keep_sweeping
+from tempo.page.page import Page
 from tempo.page.spoken import Spoken
 from tempo.page.theme import theme
 from tempo.shipped import ASSETS

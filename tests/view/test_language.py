@@ -40,7 +40,7 @@ FILES = sorted(
     {REPO / "app.py", PACKAGE / "video" / "child" / "__main__.py"}
     | {file for file in PACKAGE.rglob("*.py") if not ELSEWHERE & set(file.relative_to(PACKAGE).parts)}
 )
-PAGE = sorted({REPO / "app.py", *(PACKAGE / "page").glob("*.py"), *(PACKAGE / "view").glob("*.py")})
+PAGE = sorted({REPO / "app.py", *(PACKAGE / "page").rglob("*.py"), *(PACKAGE / "view").glob("*.py")})
 CATALOGUE_FILES = sorted(CATALOGUES.glob("*/LC_MESSAGES/tempo.po"))
 
 FROM_ELSEWHERE = {

@@ -1,0 +1,45 @@
+"""Recalling: an earlier question of the conversation, chosen from the list."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+import gradio as gr
+
+from tempo.page.events import Updates, Values
+from tempo.page.following import Following
+from tempo.page.message import message
+from tempo.page.spoken import spoken
+from tempo.page.states import States
+from tempo.page.turns import Turns
+from tempo.page.visits import Visits
+from tempo.page.widgets import Widgets
+
+
+class Recalling:
+    """A visitor chooses a question that was answered."""
+
+    def __init__(self, widgets: Widgets, states: States, turns: Turns, visits: Visits, following: Following) -> None:
+        self._widgets = widgets
+        self._states = states
+        self._turns = turns
+        self._visits = visits
+        self._following = following
+
+    def begin(self, request: gr.Request) -> Updates:
+        """Whatever had the page ends. What began now cannot be stopped: it is short."""
+        return {self._widgets.held.generation: self._visits.take(request, running=False)}
+
+    def recall(self, values: Values, request: gr.Request) -> Generator[Updates, None, None]:
+        """Show the question as it was."""
+        w, language = self._widgets, spoken(request)
+        try:
+            turn = self._visits.chosen(values, request)
+            frames = yield from self._following.read_again(turn, language)
+            yield {
+                **self._turns.whole(turn, frames, values[w.player.example], language),
+                **self._turns.listed(self._visits.turns(request), turn.number, language),
+                w.results.problem: gr.Textbox(visible=False),
+            }
+        except Exception as error:
+            yield self._states.failure(message(error, language), language)

@@ -1,0 +1,81 @@
+"""The page: the whole, put together from its parts.
+
+    widgets/     what stands on it, and in which order
+    wiring       which event triggers what, and in which queue
+    handlers/    what visitors do, and what happens then
+    states, turns     what the widgets show of it
+    visits       which page a request is about, and whether it still is
+    following, work   a question on its way through reading and the model
+
+Figures, pictures and words come from `tempo/view/`, looks from `assets/page.css`, and what must happen in the browser
+(a click on a bar seeks the player) from `assets/page.js`.
+
+No text of a visitor or a model reaches a template or becomes HTML: on this page it stands in text boxes and in the
+labels of choices only, and where `tempo/view/` needs it in a table it travels encoded and becomes a text node.
+"""
+
+from __future__ import annotations
+
+try:
+    import spaces  # It has to be imported before torch; it exists on GPU Spaces only.
+except ImportError:
+    spaces = None
+
+import gradio as gr
+
+import tempo
+from tempo.config import Settings
+from tempo.page.examples import Example
+from tempo.page.following import Following
+from tempo.page.handlers import Handlers
+from tempo.page.handlers.api import Api
+from tempo.page.handlers.asking import Asking
+from tempo.page.handlers.comparing import Comparing
+from tempo.page.handlers.looking import Looking
+from tempo.page.handlers.opening import Opening
+from tempo.page.handlers.playing import Playing
+from tempo.page.handlers.recalling import Recalling
+from tempo.page.handlers.running import Running
+from tempo.page.handlers.taking import Taking
+from tempo.page.handlers.weighing import Weighing
+from tempo.page.sessions import Sessions
+from tempo.page.states import States
+from tempo.page.turns import Turns
+from tempo.page.visits import Visits
+from tempo.page.widgets import build
+from tempo.page.wiring import Wiring
+from tempo.page.work import Work
+from tempo.view import texts
+
+
+class Page:
+    """The page for one model, which answers every visitor's questions, one at a time.
+
+    What a visitor chose is in the widgets, what was asked about the video in `sessions`.
+    """
+
+    def __init__(self, model: tempo.Tempo, config: Settings, shipped: tuple[Example, ...]) -> None:
+        self.model = model
+        self.sessions = Sessions(config.file_age_s)
+        self.i18n = gr.I18n(**texts.translations())
+        self.widgets = w = build(model, config, shipped, self.i18n)
+        self.blocks = w.blocks
+        self.visits = visits = Visits(self.sessions, w)
+        states, turns = States(w, model.spec), Turns(w, model.spec, shipped)
+        work = Work(model, spaces)
+        following = Following(w, turns, visits, work)
+        running = Running(w, states, visits)
+        self.handlers = Handlers(
+            opening=Opening(w, model, config, shipped, states, visits),
+            looking=Looking(w, model, config),
+            playing=Playing(w, config.limits()),
+            running=running,
+            asking=Asking(w, model.spec, states, turns, visits, following, running),
+            recalling=Recalling(w, states, turns, visits, following),
+            weighing=Weighing(w, states, turns, visits, following, running, work),
+            comparing=Comparing(w, states, turns, visits, following, running),
+            taking=Taking(w, visits, following),
+            api=Api(visits, work),
+        )
+        with w.blocks:
+            Wiring(w, self.handlers, visits).connect()
