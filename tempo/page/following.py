@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import closing
+from dataclasses import dataclass
 
 import gradio as gr
 
@@ -26,14 +27,14 @@ from tempo.view import stages
 from tempo.view.language import Language
 
 
+@dataclass(frozen=True)
 class Following:
     """Follows questions for the handlers, which say where they come from and what becomes of them."""
 
-    def __init__(self, widgets: Widgets, turns: Turns, visits: Visits, work: Work) -> None:
-        self._widgets = widgets
-        self._turns = turns
-        self._visits = visits
-        self._work = work
+    widgets: Widgets
+    turns: Turns
+    visits: Visits
+    work: Work
 
     def ask(
         self, values: Values, request: gr.Request, path: str | None, query: str, options: AskOptions
@@ -47,13 +48,13 @@ class Following:
             TempoError: as for `Work.follow`.
         """
         answer, frames = yield from self._answer(values, request, path, query, options)
-        turn = self._visits.add(values, request, available(path), answer)
+        turn = self.visits.add(values, request, available(path), answer)
         return None if turn is None else (turn, frames)
 
     def read_again(self, turn: Turn, language: Language) -> Generator[Updates, None, Frames]:
         """The frames of an earlier question, which mostly are still known."""
         tick = Every(UPDATE_EVERY_S)
-        with closing(self._work.read(available(turn.path), turn.answer.options)) as events:
+        with closing(self.work.read(available(turn.path), turn.answer.options)) as events:
             while True:
                 try:
                     event = next(events)
@@ -61,20 +62,20 @@ class Following:
                     frames: Frames = end.value
                     return frames
                 if isinstance(event, Waiting):
-                    yield {self._widgets.results.stages: waiting(event, language)}
+                    yield {self.widgets.results.stages: waiting(event, language)}
                 elif tick.due():
-                    yield {self._widgets.results.stages: stages.progress(event, language=language)}
+                    yield {self.widgets.results.stages: stages.progress(event, language=language)}
 
     def _answer(
         self, values: Values, request: gr.Request, path: str | None, query: str, options: AskOptions
     ) -> Generator[Updates, None, tuple[Answer, Frames]]:
-        w, language = self._widgets, spoken(request)
+        w, language = self.widgets, spoken(request)
         tick, plot_tick = Every(UPDATE_EVERY_S), Every(PLOT_EVERY_S)
         updates: Updates = {}
         scored: list[ScoredSegment] = []
         words: list[str] = []
-        cancelled = self._visits.cancelled(values, request)
-        with closing(self._work.follow(path, query, options, cancelled)) as events:
+        cancelled = self.visits.cancelled(values, request)
+        with closing(self.work.follow(path, query, options, cancelled)) as events:
             for event in events:
                 if isinstance(event, Waiting):
                     yield {w.results.stages: waiting(event, language)}
@@ -87,9 +88,9 @@ class Following:
                 elif isinstance(event, SegmentScored):
                     scored.append(event.segment)
                     if plot_tick.due():
-                        updates |= self._turns.scoring(scored, frames, language)
+                        updates |= self.turns.scoring(scored, frames, language)
                 elif isinstance(event, Allocated):
-                    updates |= self._turns.allocated(event, frames, language)
+                    updates |= self.turns.allocated(event, frames, language)
                 elif isinstance(event, TextDelta):
                     words.append(event.text)
                     updates[w.results.answer] = "".join(words)

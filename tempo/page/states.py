@@ -5,6 +5,8 @@ As updates of those that change. What they show of an answer is in `turns`.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import gradio as gr
 
 from tempo.model.spec import ModelSpec
@@ -15,16 +17,16 @@ from tempo.view import explanation, stages
 from tempo.view.language import Language
 
 
+@dataclass(frozen=True)
 class States:
     """The states of one page, whoever sees it."""
 
-    def __init__(self, widgets: Widgets, spec: ModelSpec) -> None:
-        self._widgets = widgets
-        self._spec = spec
+    widgets: Widgets
+    spec: ModelSpec
 
     def buttons(self, *, running: bool) -> Updates:
         """Which buttons can be pressed. An earlier question cannot be recalled while one is being answered."""
-        w = self._widgets
+        w = self.widgets
         return {
             w.question.ask_button: gr.Button(interactive=not running),
             w.question.stop_button: gr.Button(interactive=running),
@@ -33,7 +35,7 @@ class States:
 
     def blank(self, language: Language) -> Updates:
         """Nothing is asked; what was asked before on this video stays in the conversation."""
-        w = self._widgets
+        w = self.widgets
         nothing_to_take = {button: gr.Button(interactive=False) for button in w.takeaway.buttons.values()}
         return {
             **nothing_to_take,
@@ -58,12 +60,12 @@ class States:
 
     def idle(self, language: Language) -> Updates:
         """Another video, another conversation."""
-        w = self._widgets
+        w = self.widgets
         return {
             **self.blank(language),
             **self.buttons(running=False),
             w.results.stages: stages.idle(language=language),
-            w.diagram: explanation.diagram(None, self._spec, language=language),
+            w.diagram: explanation.diagram(None, self.spec, language=language),
             w.player.playing: "",
             w.held.found: None,
             w.player.more_button: gr.Button(visible=False),
@@ -78,7 +80,7 @@ class States:
 
     def failure(self, text: str, language: Language) -> Updates:
         """Something went wrong, and `text` says what."""
-        w = self._widgets
+        w = self.widgets
         return {
             **self.buttons(running=False),
             w.results.stages: stages.failed(language=language),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import gradio as gr
 
@@ -22,30 +22,30 @@ from tempo.view.language import Language
 from tempo.view.times import cited
 
 
+@dataclass(frozen=True)
 class Turns:
     """The turns of a conversation on one page, whoever sees it."""
 
-    def __init__(self, widgets: Widgets, spec: ModelSpec, shipped: tuple[Example, ...]) -> None:
-        self._widgets = widgets
-        self._spec = spec
-        self._shipped = shipped
+    widgets: Widgets
+    spec: ModelSpec
+    shipped: tuple[Example, ...]
 
     def scoring(self, scored: list[ScoredSegment], frames: Frames, language: Language) -> Updates:
         """The relevance scores known so far."""
-        w = self._widgets
+        w = self.widgets
         figure = timeline.scoring(
             scored,
             total=len(frames.keyframes),
             start_s=frames.start_s,
             end_s=frames.end_s,
-            k_max=self._spec.k_max,
+            k_max=self.spec.k_max,
             language=language,
         )
         return {w.results.timeline: figure}
 
     def allocated(self, event: Allocated, frames: Frames, language: Language) -> Updates:
         """The tokens of each segment, while the answer is being written."""
-        w = self._widgets
+        w = self.widgets
         return {
             w.results.timeline: timeline.allocation(
                 event.segments, event.budget, start_s=frames.start_s, end_s=frames.end_s, language=language
@@ -60,15 +60,15 @@ class Turns:
         Args:
             title: of the example that is in the player, None for an upload.
         """
-        w = self._widgets
+        w = self.widgets
         answer, attribution = turn.answer, turn.attribution
         times = cited(answer.text, answer.video.end_s, answer.segments)
         weighed = ""
         if attribution is not None:
             weighed = evidence.attribution(answer, attribution, agreement(answer, attribution), language=language)
-        example = next((example for example in self._shipped if example.title == title), None)
+        example = next((example for example in self.shipped if example.title == title), None)
         options = answer.options
-        if options.budget == self._spec.budget_for(len(answer.segments)):
+        if options.budget == self.spec.budget_for(len(answer.segments)):
             options = replace(options, budget=None)
         opening = Opening(example, answer.query, options) if example else None
         return {
@@ -93,15 +93,15 @@ class Turns:
             w.evidence.weigh_button: gr.Button(interactive=True),
             w.evidence.attribution: weighed,
             w.evidence.table: table.html(answer.segments, attribution=attribution, language=language),
-            w.diagram: explanation.diagram(answer, self._spec, language=language),
+            w.diagram: explanation.diagram(answer, self.spec, language=language),
             w.takeaway.link: pieces.link(opening, language) if opening else pieces.no_link(language),
             **{button: gr.Button(interactive=True) for button in w.takeaway.buttons.values()},
         }
 
     def listed(self, turns: Conversation, number: int, language: Language, *, running: bool = False) -> Updates:
         """The conversation, with one of its questions chosen."""
-        w = self._widgets
-        choices = conversation.choices(turns, self._spec, language)
+        w = self.widgets
+        choices = conversation.choices(turns, self.spec, language)
         return {
             w.history: gr.Radio(choices, value=number, visible=True, interactive=not running),
             w.comparison.compare_button: gr.Button(interactive=True),
@@ -109,8 +109,8 @@ class Turns:
 
     def side_by_side(self, turns: Conversation, numbers: Sequence[int | None], language: Language) -> Updates:
         """Questions of the conversation in one table, the first two of them over one time axis."""
-        w = self._widgets
-        choices = conversation.choices(turns, self._spec, language)
+        w = self.widgets
+        choices = conversation.choices(turns, self.spec, language)
         found = [turn for turn in (conversation.find(turns, number) for number in numbers) if turn is not None]
         if len(found) < 2:
             return {
@@ -128,7 +128,7 @@ class Turns:
         }
 
     def _pictures(self, segments: Sequence[ScoredSegment], frames: Frames, language: Language) -> Updates:
-        w = self._widgets
+        w = self.widgets
         drawn = keyframes.draw(segments, frames.keyframes, language=language)
         return {
             w.evidence.shown: notes.keyframes(drawn, language=language),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from contextlib import closing
+from dataclasses import dataclass
 
 import gradio as gr
 
@@ -25,18 +26,18 @@ Holds = Callable[[str, Values], bool]
 """Whether the page of a visitor is still what a handler with these values began on."""
 
 
+@dataclass(frozen=True)
 class Visits:
     """The sessions, as handlers see them."""
 
-    def __init__(self, sessions: Sessions, widgets: Widgets) -> None:
-        self._sessions = sessions
-        self._widgets = widgets
+    sessions: Sessions
+    widgets: Widgets
 
     # --- the conversation ----------------------------------------------------------------------------------------
 
     def turns(self, request: gr.Request) -> Conversation:
         """What this visitor has asked about the video."""
-        return self._sessions.of(visitor_of(request)).turns
+        return self.sessions.of(visitor_of(request)).turns
 
     def chosen(self, values: Values, request: gr.Request) -> Turn:
         """The question that is on the page.
@@ -44,36 +45,36 @@ class Visits:
         Raises:
             QuestionError: there is none.
         """
-        turn = conversation.find(self.turns(request), values[self._widgets.history])
+        turn = conversation.find(self.turns(request), values[self.widgets.history])
         if turn is None:
             raise QuestionError("There is no answer yet. Ask a question first.")
         return turn
 
     def add(self, values: Values, request: gr.Request, path: str, answer: Answer) -> Turn | None:
         """The new turn of the conversation; None where that is about another video by now."""
-        return self._sessions.add(visitor_of(request), self._generation(values), path, answer)
+        return self.sessions.add(visitor_of(request), self._generation(values), path, answer)
 
     def attribute(self, values: Values, request: gr.Request, turn: Turn, found: Attribution) -> None:
         """Keep what attribution found about a turn."""
-        self._sessions.attribute(visitor_of(request), self._generation(values), turn.number, found)
+        self.sessions.attribute(visitor_of(request), self._generation(values), turn.number, found)
 
     # --- who has the page ----------------------------------------------------------------------------------------
 
     def take(self, request: gr.Request, *, running: bool) -> int:
         """Something else takes the page. Returns its generation."""
-        return self._sessions.take(visitor_of(request), running=running)
+        return self.sessions.take(visitor_of(request), running=running)
 
     def renew(self, request: gr.Request) -> int:
         """Another video is in the player. Returns the generation."""
-        return self._sessions.renew(visitor_of(request))
+        return self.sessions.renew(visitor_of(request))
 
     def leave(self, request: gr.Request) -> None:
         """The tab was closed."""
-        self._sessions.leave(visitor_of(request))
+        self.sessions.leave(visitor_of(request))
 
     def running(self, request: gr.Request) -> bool:
         """What took the page last is work, which Stop can end."""
-        return self._sessions.of(visitor_of(request)).running
+        return self.sessions.of(visitor_of(request)).running
 
     def cancelled(self, values: Values, request: gr.Request) -> Callable[[], bool]:
         """Asked by the model within a step that is long: true as soon as the visitor's page is another one.
@@ -85,8 +86,8 @@ class Visits:
     def gone(self, request: gr.Request) -> Callable[[], bool]:
         """The same for a program, which has no page: true as soon as it has left."""
         visitor = visitor_of(request)
-        generation = self._sessions.of(visitor).generation
-        return lambda: not self._sessions.shows(visitor, generation)
+        generation = self.sessions.of(visitor).generation
+        return lambda: not self.sessions.shows(visitor, generation)
 
     # --- handlers that end with their page -----------------------------------------------------------------------
 
@@ -102,20 +103,20 @@ class Visits:
         """The same when another video comes, or another look."""
 
         def run(values: Values, request: gr.Request) -> Generator[Updates, None, None]:
-            number = self._sessions.begin_look(visitor_of(request))
-            newest = _while(look, lambda visitor, _: self._sessions.of(visitor).look == number)
+            number = self.sessions.begin_look(visitor_of(request))
+            newest = _while(look, lambda visitor, _: self.sessions.of(visitor).look == number)
             yield from self.while_video(newest)(values, request)
 
         return run
 
     def _shows(self, visitor: str, values: Values) -> bool:
-        return self._sessions.shows(visitor, self._generation(values))
+        return self.sessions.shows(visitor, self._generation(values))
 
     def _has_video(self, visitor: str, values: Values) -> bool:
-        return self._sessions.has_video(visitor, self._generation(values))
+        return self.sessions.has_video(visitor, self._generation(values))
 
     def _generation(self, values: Values) -> int | None:
-        generation: int | None = values[self._widgets.held.generation]
+        generation: int | None = values[self.widgets.held.generation]
         return generation
 
 

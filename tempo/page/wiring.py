@@ -5,6 +5,7 @@ All that Stop ends, and another video, is in one list: the work that `connect` c
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
@@ -27,17 +28,17 @@ AT_ONCE: dict[str, Any] = {"queue": False, **QUIET}
 Blocks = list[gr.blocks.Block]
 
 
+@dataclass(frozen=True)
 class Wiring:
     """The events of one page."""
 
-    def __init__(self, widgets: Widgets, handlers: Handlers, visits: Visits) -> None:
-        self._widgets = widgets
-        self._handlers = handlers
-        self._visits = visits
+    widgets: Widgets
+    handlers: Handlers
+    visits: Visits
 
     def connect(self) -> None:
         """Within the blocks of the page."""
-        h, w = self._handlers, self._widgets
+        h, w = self.handlers, self.widgets
         work = [*self._work(), *self._take()]
         w.question.stop_button.click(h.running.stop, outputs=self._status(), cancels=work, **AT_ONCE)
         another = self._another_video([*work, self._preview()])
@@ -51,22 +52,22 @@ class Wiring:
             api_name="ask",
             **WORK_QUEUE,
         )
-        w.blocks.unload(self._visits.leave)
+        w.blocks.unload(self.visits.leave)
 
     # --- what is written -----------------------------------------------------------------------------------------
 
     def _status(self) -> Blocks:
         """What tells whether something runs."""
-        q, r, w = self._widgets.question, self._widgets.results, self._widgets
+        q, r, w = self.widgets.question, self.widgets.results, self.widgets
         return [r.problem, r.stages, q.ask_button, q.stop_button, w.history, w.held.generation]
 
     def _compared(self) -> Blocks:
-        c = self._widgets.comparison
+        c = self.widgets.comparison
         return [c.compare_button, c.first, c.second, c.runs, c.figure]
 
     def _results(self) -> Blocks:
         """What there is to see of a question."""
-        w = self._widgets
+        w = self.widgets
         e, held, r, script = w.evidence, w.held, w.results, w.script
         keyframes = [e.shown, e.relevant, e.others, held.relevant_starts, held.others_starts, script.sprite]
         evidence = [e.cards, e.weigh_button, e.attribution, e.table, w.diagram, w.takeaway.link]
@@ -75,7 +76,7 @@ class Wiring:
 
     def _emptied(self) -> Blocks:
         """What begins anew with another video."""
-        f, p, w = self._widgets.fields, self._widgets.player, self._widgets
+        f, p, w = self.widgets.fields, self.widgets.player, self.widgets
         upload = [p.playing, p.preflight, p.example, p.more_button, f.start, f.end]
         return [*self._results(), *upload, w.question.suggestion, w.held.found]
 
@@ -83,7 +84,7 @@ class Wiring:
 
     def _work(self) -> list[Any]:
         """Ask, attribution, comparing, and recalling."""
-        h, w = self._handlers, self._widgets
+        h, w = self.handlers, self.widgets
         q, status, results = w.question, self._status(), self._results()
         chosen = self._chosen()
         attribution = w.evidence.attribution
@@ -107,32 +108,32 @@ class Wiring:
         work: list[Any] = []
         for started, handler, inputs in begun:
             running = started.then(
-                self._visits.while_shown(handler), inputs, results, trigger_mode="multiple", **WORK_QUEUE, **QUIET
+                self.visits.while_shown(handler), inputs, results, trigger_mode="multiple", **WORK_QUEUE, **QUIET
             )
             running.failure(h.running.refused, outputs=[*status, attribution], **AT_ONCE)
             work.append(running)
         recalled = w.history.input(h.recalling.begin, outputs=status, **AT_ONCE)
-        recall = self._visits.while_shown(h.recalling.recall)
+        recall = self.visits.while_shown(h.recalling.recall)
         work.append(recalled.then(recall, chosen, results, trigger_mode="multiple", **RECALL_QUEUE, **QUIET))
         return work
 
     def _chosen(self) -> set[gr.blocks.Block]:
         """Which question is on the page, of which video."""
-        w = self._widgets
+        w = self.widgets
         return {w.history, w.player.example, w.held.generation}
 
     def _asked(self) -> set[gr.blocks.Block]:
         """A question with its options."""
-        f, w = self._widgets.fields, self._widgets
+        f, w = self.widgets.fields, self.widgets
         options = {f.preset, f.budget, f.max_frames, f.policy, f.truncation, f.temperature, f.seed, f.start, f.end}
         return {w.player.video, w.held.originals, w.player.example, w.question.text, w.held.generation, *options}
 
     def _take(self) -> list[Any]:
         """A file of the answer, which the browser then saves."""
-        h, w = self._handlers, self._widgets
+        h, w = self.handlers, self.widgets
         work = []
         for form, button in w.takeaway.buttons.items():
-            taking = self._visits.while_video(h.taking.taking(form))
+            taking = self.visits.while_video(h.taking.taking(form))
             taken = button.click(taking, self._chosen(), [w.script.file, w.results.problem], **RECALL_QUEUE, **QUIET)
             taken.then(None, js="() => window.tempo.save()", **AT_ONCE)
             work.append(taken)
@@ -141,9 +142,9 @@ class Wiring:
     # --- the video -----------------------------------------------------------------------------------------------
 
     def _preview(self) -> Any:
-        h, w = self._handlers, self._widgets
+        h, w = self.handlers, self.widgets
         return w.script.preview_button.click(
-            self._visits.while_video(h.playing.preview),
+            self.visits.while_video(h.playing.preview),
             {w.player.video, w.held.originals, w.held.generation},
             [w.player.video, w.held.originals, w.player.playing],
             **PREVIEW_QUEUE,
@@ -152,7 +153,7 @@ class Wiring:
 
     def _another_video(self, ended: list[Any]) -> list[Any]:
         """An upload, an example, or the page anew, which end all work on the video before."""
-        h, w = self._handlers, self._widgets
+        h, w = self.handlers, self.widgets
         f, p, emptied = w.fields, w.player, self._emptied()
         another: dict[str, Any] = {"cancels": ended, **AT_ONCE}
         replaced = gr.on([p.video.upload, p.video.clear], h.opening.replace, outputs=emptied, **another)
@@ -164,7 +165,7 @@ class Wiring:
 
     def _spans(self) -> list[Any]:
         """The buttons that choose a part of the video."""
-        f = self._widgets.fields
+        f = self.widgets.fields
         return [
             f.start_here.click(None, outputs=f.start, js="() => window.tempo.now()", **AT_ONCE),
             f.end_here.click(None, outputs=f.end, js="() => window.tempo.now()", **AT_ONCE),
@@ -174,12 +175,12 @@ class Wiring:
 
     def _look(self, changed: list[Any]) -> None:
         """After what has changed the video or the part of it, a look; then the budget as it is when that is over."""
-        h, w = self._handlers, self._widgets
+        h, w = self.handlers, self.widgets
         f, p, held = w.fields, w.player, w.held
         typed = (f.start.blur, f.start.submit, f.end.blur, f.end.submit, f.max_frames.change)
         for look in (*typed, *(event.then for event in changed)):
             seen = look(
-                self._visits.while_newest(h.looking.look),
+                self.visits.while_newest(h.looking.look),
                 {p.video, held.originals, f.max_frames, f.start, f.end, held.generation},
                 [p.preflight, p.more_button, held.found, w.results.problem],
                 trigger_mode="multiple",
@@ -192,18 +193,18 @@ class Wiring:
     # --- the budget, and what is chosen with a click -------------------------------------------------------------
 
     def _budgeted(self) -> Blocks:
-        f, p = self._widgets.fields, self._widgets.player
+        f, p = self.widgets.fields, self.widgets.player
         return [f.preset, f.budget, p.preflight, p.more_button]
 
     def _budget(self) -> None:
-        h, w = self._handlers, self._widgets
+        h, w = self.handlers, self.widgets
         f, found, budgeted = w.fields, w.held.found, self._budgeted()
         f.preset.input(h.looking.rebudget, {found, f.preset, f.budget}, budgeted, **AT_ONCE)
         f.budget.input(h.looking.rebudget, {found, f.budget}, budgeted, **AT_ONCE)
         w.player.more_button.click(h.looking.more_budget, {found}, budgeted, **AT_ONCE)
 
     def _choices(self) -> None:
-        h, w = self._handlers, self._widgets
+        h, w = self.handlers, self.widgets
         c, e, video = w.comparison, w.evidence, w.player.video
         gr.on(
             [c.first.input, c.second.input], h.comparing.compare_two, {c.first, c.second}, self._compared(), **AT_ONCE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Generator
 from contextlib import closing
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
@@ -22,12 +23,12 @@ Known = tuple[str, list[dict[str, Any]], "dict[str, int] | None", "dict[str, Any
 """Answer, segments, budget and record, as far as they are known."""
 
 
+@dataclass(frozen=True)
 class Api:
     """A program, which has no page."""
 
-    def __init__(self, visits: Visits, work: Work) -> None:
-        self._visits = visits
-        self._work = work
+    visits: Visits
+    work: Work
 
     def ask(
         self, request: gr.Request, video: str | None, question: str, options: dict[str, Any] | None = None
@@ -40,10 +41,10 @@ class Api:
         and comes with the whole answer. What is known so far comes about twice a second.
         """
         language = spoken(request)
-        tick, gone = Every(API_EVERY_S), self._visits.gone(request)
+        tick, gone = Every(API_EVERY_S), self.visits.gone(request)
         text, segments, budget = "", [], None
         try:
-            with closing(self._work.follow(video, question, api_options(options), gone)) as events:
+            with closing(self.work.follow(video, question, api_options(options), gone)) as events:
                 for event in events:
                     if isinstance(event, SegmentScored):
                         segments.append(dataclasses.asdict(event.segment))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import dataclass
 
 import gradio as gr
 
@@ -22,60 +23,49 @@ from tempo.page.widgets import Widgets
 from tempo.view import stages
 
 
+@dataclass(frozen=True)
 class Asking:
     """A visitor presses Ask."""
 
-    def __init__(
-        self,
-        widgets: Widgets,
-        spec: ModelSpec,
-        states: States,
-        turns: Turns,
-        visits: Visits,
-        following: Following,
-        running: Running,
-    ) -> None:
-        self._widgets = widgets
-        self._spec = spec
-        self._states = states
-        self._turns = turns
-        self._visits = visits
-        self._following = following
-        self._running = running
+    widgets: Widgets
+    spec: ModelSpec
+    states: States
+    turns: Turns
+    visits: Visits
+    following: Following
+    running: Running
 
     def begin(self, request: gr.Request) -> Updates:
         """Clear the page for the new question."""
-        w, language = self._widgets, spoken(request)
+        w, language = self.widgets, spoken(request)
         return {
-            **self._states.blank(language),
-            **self._running.begin(request),
+            **self.states.blank(language),
+            **self.running.begin(request),
             w.history: gr.Radio(value=None, interactive=False),
             w.results.stages: stages.waiting(language=language),
         }
 
     def respond(self, values: Values, request: gr.Request) -> Generator[Updates, None, None]:
         """Follow one question."""
-        w, language = self._widgets, spoken(request)
+        w, language = self.widgets, spoken(request)
         try:
             path = original(values[w.player.video], values[w.held.originals])
-            asked = yield from self._following.ask(
-                values, request, path, values[w.question.text], self._options(values)
-            )
+            asked = yield from self.following.ask(values, request, path, values[w.question.text], self._options(values))
             if asked is None:
                 return
             turn, frames = asked
-            conversation = self._visits.turns(request)
+            conversation = self.visits.turns(request)
             yield {
-                **self._turns.whole(turn, frames, values[w.player.example], language),
-                **self._states.buttons(running=False),
-                **self._turns.listed(conversation, turn.number, language),
-                **self._turns.side_by_side(conversation, [turn.number for turn in conversation[-2:]], language),
+                **self.turns.whole(turn, frames, values[w.player.example], language),
+                **self.states.buttons(running=False),
+                **self.turns.listed(conversation, turn.number, language),
+                **self.turns.side_by_side(conversation, [turn.number for turn in conversation[-2:]], language),
             }
         except Exception as error:
-            yield self._states.failure(message(error, language), language)
+            yield self.states.failure(message(error, language), language)
 
     def _options(self, values: Values) -> AskOptions:
-        fields = self._widgets.fields
+        fields = self.widgets.fields
         return AskOptions(
             budget=None if values[fields.preset] == AUTOMATIC else values[fields.budget],
             max_frames=whole(values[fields.max_frames]),
@@ -83,7 +73,7 @@ class Asking:
             truncation=values[fields.truncation],
             temperature=values[fields.temperature] or 0,
             seed=seed(values[fields.seed]),
-            max_new_tokens=self._spec.max_new_tokens,
+            max_new_tokens=self.spec.max_new_tokens,
             start_s=moment(values[fields.start]),
             end_s=moment(values[fields.end]),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import dataclass
 
 import gradio as gr
 
@@ -19,56 +20,48 @@ from tempo.page.visits import Visits
 from tempo.page.widgets import Widgets
 
 
+@dataclass(frozen=True)
 class Comparing:
     """A visitor lays runs beside each other."""
 
-    def __init__(
-        self,
-        widgets: Widgets,
-        states: States,
-        turns: Turns,
-        visits: Visits,
-        following: Following,
-        running: Running,
-    ) -> None:
-        self._widgets = widgets
-        self._states = states
-        self._turns = turns
-        self._visits = visits
-        self._following = following
-        self._running = running
+    widgets: Widgets
+    states: States
+    turns: Turns
+    visits: Visits
+    following: Following
+    running: Running
 
     def begin(self, request: gr.Request) -> Updates:
-        return {**self._running.begin(request), self._widgets.results.problem: gr.Textbox(visible=False)}
+        return {**self.running.begin(request), self.widgets.results.problem: gr.Textbox(visible=False)}
 
     def compare(self, values: Values, request: gr.Request) -> Generator[Updates, None, None]:
         """Ask the question on the page again in each of the chosen ways, and lay the last beside it."""
-        w, language = self._widgets, spoken(request)
+        w, language = self.widgets, spoken(request)
         try:
-            turn = self._visits.chosen(values, request)
+            turn = self.visits.chosen(values, request)
             if not values[w.comparison.variants]:
                 raise QuestionError("Choose at least one other way to answer, then press Compare.")
             numbers = [turn.number]
             for name in values[w.comparison.variants]:
                 options = VARIANTS[name].of(turn.answer.options)
-                asked = yield from self._following.ask(values, request, turn.path, turn.answer.query, options)
+                asked = yield from self.following.ask(values, request, turn.path, turn.answer.query, options)
                 if asked is None:
                     return
                 added, _ = asked
                 numbers.append(added.number)
-                yield self._turns.listed(self._visits.turns(request), turn.number, language, running=True)
-            frames = yield from self._following.read_again(turn, language)
+                yield self.turns.listed(self.visits.turns(request), turn.number, language, running=True)
+            frames = yield from self.following.read_again(turn, language)
             yield {
-                **self._turns.whole(turn, frames, values[w.player.example], language),
-                **self._states.buttons(running=False),
-                **self._turns.listed(self._visits.turns(request), turn.number, language),
-                **self._turns.side_by_side(self._visits.turns(request), numbers, language),
+                **self.turns.whole(turn, frames, values[w.player.example], language),
+                **self.states.buttons(running=False),
+                **self.turns.listed(self.visits.turns(request), turn.number, language),
+                **self.turns.side_by_side(self.visits.turns(request), numbers, language),
             }
         except Exception as error:
-            yield self._states.failure(message(error, language), language)
+            yield self.states.failure(message(error, language), language)
 
     def compare_two(self, values: Values, request: gr.Request) -> Updates:
         """Two questions were chosen."""
-        w = self._widgets
+        w = self.widgets
         numbers = [values[w.comparison.first], values[w.comparison.second]]
-        return self._turns.side_by_side(self._visits.turns(request), numbers, spoken(request))
+        return self.turns.side_by_side(self.visits.turns(request), numbers, spoken(request))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import dataclass
 
 import gradio as gr
 
@@ -21,24 +22,24 @@ from tempo.view import upload
 from tempo.view.language import Language
 
 
+@dataclass(frozen=True)
 class Looking:
     """Before anything is asked."""
 
-    def __init__(self, widgets: Widgets, model: tempo.Tempo, config: Settings) -> None:
-        self._widgets = widgets
-        self._model = model
-        self._config = config
+    widgets: Widgets
+    model: tempo.Tempo
+    config: Settings
 
     def look(self, values: Values, request: gr.Request) -> Generator[Updates, None, None]:
         """What would be read of the video that was chosen, before anything is."""
-        w, language = self._widgets, spoken(request)
+        w, language = self.widgets, spoken(request)
         path = original(values[w.player.video], values[w.held.originals])
         if not path:
             yield {**self._unseen(language), w.results.problem: gr.skip()}
             return
         try:
             found = yield from retold(
-                self._model.looking(
+                self.model.looking(
                     path,
                     max_frames=whole(values[w.fields.max_frames]),
                     start_s=moment(values[w.fields.start]),
@@ -53,14 +54,14 @@ class Looking:
 
     def rebudget(self, values: Values, request: gr.Request) -> Updates:
         """A visitor chose a preset or wrote a budget, or it is known now what the video needs."""
-        w = self._widgets
+        w = self.widgets
         preset = values.get(w.fields.preset)
         return self._budgeted(values[w.held.found], preset, values[w.fields.budget], spoken(request))
 
     def more_budget(self, values: Values, request: gr.Request) -> Updates:
         """The offered preset, which leaves something beyond the anchors."""
-        found: Preflight = values[self._widgets.held.found]
-        return self._budgeted(found, next_preset(self._model.spec, found.segments), None, spoken(request))
+        found: Preflight = values[self.widgets.held.found]
+        return self._budgeted(found, next_preset(self.model.spec, found.segments), None, spoken(request))
 
     def _budgeted(
         self, found: Preflight | None, preset: int | str | None, budget: int | None, language: Language
@@ -71,7 +72,7 @@ class Looking:
             found: what is known of that video; None before it was looked at, or where there is none.
             preset: what was chosen: a preset, AUTOMATIC, or None, where a visitor wrote `budget`.
         """
-        w, spec = self._widgets, self._model.spec
+        w, spec = self.widgets, self.model.spec
         if isinstance(preset, int):
             budget = preset
         elif preset == AUTOMATIC or budget is None:
@@ -82,7 +83,7 @@ class Looking:
         if found is None:
             return updates
         facts = upload.describe(found, spec, budget, language=language)
-        updates[w.player.preflight] = facts + pieces.upload_note(self._config, language)
+        updates[w.player.preflight] = facts + pieces.upload_note(self.config, language)
         more = next_preset(spec, found.segments)
         if more is not None and not beyond_anchors(spec, found.segments, budget):
             words = language.say("Use {tokens:,} tokens", tokens=more)
@@ -91,9 +92,9 @@ class Looking:
 
     def _unseen(self, language: Language) -> Updates:
         """Nothing is known of what is in the player."""
-        w = self._widgets
+        w = self.widgets
         return {
             w.held.found: None,
-            w.player.preflight: pieces.upload_note(self._config, language),
+            w.player.preflight: pieces.upload_note(self.config, language),
             w.player.more_button: gr.Button(visible=False),
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
@@ -26,32 +27,24 @@ from tempo.view import notes
 from tempo.view.language import ENGLISH, Language
 
 
+@dataclass(frozen=True)
 class Opening:
     """A visitor comes, or begins with another video."""
 
-    def __init__(
-        self,
-        widgets: Widgets,
-        model: tempo.Tempo,
-        config: Settings,
-        shipped: tuple[Example, ...],
-        states: States,
-        visits: Visits,
-    ) -> None:
-        self._widgets = widgets
-        self._model = model
-        self._config = config
-        self._shipped = shipped
-        self._states = states
-        self._visits = visits
+    widgets: Widgets
+    model: tempo.Tempo
+    config: Settings
+    shipped: tuple[Example, ...]
+    states: States
+    visits: Visits
 
     def load(self, request: gr.Request) -> Updates:
         """The page has loaded: it speaks the visitor's language, and holds what a link asks for."""
-        w, language = self._widgets, spoken(request)
+        w, language = self.widgets, spoken(request)
         problem, chosen = gr.skip(), {}
-        generation = self._visits.renew(request)
+        generation = self.visits.renew(request)
         try:
-            if found := opened(request.query_params, self._shipped):
+            if found := opened(request.query_params, self.shipped):
                 chosen = self._linked(found)
         except QuestionError as error:
             problem = gr.Textbox(message(error, language), visible=True)
@@ -61,25 +54,25 @@ class Opening:
 
     def replace(self, request: gr.Request) -> Updates:
         """Another video is in the player: nothing on the page is about it."""
-        w = self._widgets
+        w = self.widgets
         no_suggestion = gr.Radio([], value=None, visible=False)
         return {**self._renewed(request), w.player.example: None, w.question.suggestion: no_suggestion}
 
     def pick(self, title: str, request: gr.Request) -> Updates:
         """An example goes into the player, its first question into the box."""
-        example = next(example for example in self._shipped if example.title == title)
+        example = next(example for example in self.shipped if example.title == title)
         return {**self._renewed(request), **self._picked(example, example.questions[0])}
 
     def _renewed(self, request: gr.Request) -> Updates:
-        w, language = self._widgets, spoken(request)
+        w, language = self.widgets, spoken(request)
         return {
-            **self._states.idle(language),
-            w.player.preflight: pieces.upload_note(self._config, language),
-            w.held.generation: self._visits.renew(request),
+            **self.states.idle(language),
+            w.player.preflight: pieces.upload_note(self.config, language),
+            w.held.generation: self.visits.renew(request),
         }
 
     def _picked(self, example: Example, question: str) -> Updates:
-        w = self._widgets
+        w = self.widgets
         value = question if question in example.questions else None
         return {
             w.player.video: example.clip,
@@ -90,7 +83,7 @@ class Opening:
 
     def _linked(self, link: Linked) -> Updates:
         """What a link holds, in the widgets."""
-        w, options, spec = self._widgets, link.options, self._model.spec
+        w, options, spec = self.widgets, link.options, self.model.spec
         preset: int | str | None = AUTOMATIC
         if options.budget is not None:
             preset = options.budget if options.budget in spec.budget_presets else None
@@ -109,20 +102,20 @@ class Opening:
 
     def _translated(self, language: Language) -> Updates:
         """What gr.I18n does not translate, except choices: what the server writes."""
-        w = self._widgets
+        w = self.widgets
         return {
-            **self._states.idle(language),
-            w.card: pieces.card(self._model, language),
-            w.player.preflight: pieces.upload_note(self._config, language),
+            **self.states.idle(language),
+            w.card: pieces.card(self.model, language),
+            w.player.preflight: pieces.upload_note(self.config, language),
             w.results.zoom: pieces.zoom(language),
         }
 
     def choices(self, language: Language, chosen: Updates) -> Updates:
         """The words of choices in this language. What is `chosen` already stays so."""
-        w = self._widgets
+        w = self.widgets
         words: dict[Any, list[tuple[str, Any]]] = {
-            w.player.example: [(language.known(example.title), example.title) for example in self._shipped],
-            w.fields.preset: presets(self._model.spec, language),
+            w.player.example: [(language.known(example.title), example.title) for example in self.shipped],
+            w.fields.preset: presets(self.model.spec, language),
             w.fields.policy: [(language.say(rule.title), name) for name, rule in POLICIES.items()],
             w.fields.truncation: [(language.say(words), name) for name, words in notes.TRUNCATIONS.items()],
             w.comparison.variants: [(language.say(variant.title), name) for name, variant in VARIANTS.items()],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,23 +20,23 @@ from tempo.page.widgets import Widgets
 from tempo.steps import retold
 
 
+@dataclass(frozen=True)
 class Playing:
     """A visitor clicks a keyframe, or a browser cannot play a video."""
 
-    def __init__(self, widgets: Widgets, limits: Limits) -> None:
-        self._widgets = widgets
-        self._limits = limits
+    widgets: Widgets
+    limits: Limits
 
     def preview(self, values: Values, request: gr.Request) -> Generator[Updates, None, None]:
         """The browser cannot play what is in the player: play a preview, or say why there is none."""
-        w, language = self._widgets, spoken(request)
+        w, language = self.widgets, spoken(request)
         path = values[w.player.video]
         if not path or Path(path).name in values[w.held.originals]:
             return
         yield {w.player.playing: pieces.making_preview(language)}
         try:
             preview = yield from retold(
-                videos.previewing(Path(path), folder(w.blocks, "previews"), self._limits),
+                videos.previewing(Path(path), folder(w.blocks, "previews"), self.limits),
                 lambda _: [{w.player.playing: gr.skip()}],
             )
         except Exception as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import dataclass
 
 import gradio as gr
 
@@ -16,30 +17,30 @@ from tempo.page.visits import Visits
 from tempo.page.widgets import Widgets
 
 
+@dataclass(frozen=True)
 class Recalling:
     """A visitor chooses a question that was answered."""
 
-    def __init__(self, widgets: Widgets, states: States, turns: Turns, visits: Visits, following: Following) -> None:
-        self._widgets = widgets
-        self._states = states
-        self._turns = turns
-        self._visits = visits
-        self._following = following
+    widgets: Widgets
+    states: States
+    turns: Turns
+    visits: Visits
+    following: Following
 
     def begin(self, request: gr.Request) -> Updates:
         """Whatever had the page ends. What began now cannot be stopped: it is short."""
-        return {self._widgets.held.generation: self._visits.take(request, running=False)}
+        return {self.widgets.held.generation: self.visits.take(request, running=False)}
 
     def recall(self, values: Values, request: gr.Request) -> Generator[Updates, None, None]:
         """Show the question as it was."""
-        w, language = self._widgets, spoken(request)
+        w, language = self.widgets, spoken(request)
         try:
-            turn = self._visits.chosen(values, request)
-            frames = yield from self._following.read_again(turn, language)
+            turn = self.visits.chosen(values, request)
+            frames = yield from self.following.read_again(turn, language)
             yield {
-                **self._turns.whole(turn, frames, values[w.player.example], language),
-                **self._turns.listed(self._visits.turns(request), turn.number, language),
+                **self.turns.whole(turn, frames, values[w.player.example], language),
+                **self.turns.listed(self.visits.turns(request), turn.number, language),
                 w.results.problem: gr.Textbox(visible=False),
             }
         except Exception as error:
-            yield self._states.failure(message(error, language), language)
+            yield self.states.failure(message(error, language), language)

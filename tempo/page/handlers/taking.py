@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import dataclass
 
 import gradio as gr
 
@@ -17,25 +18,25 @@ from tempo.page.widgets import Widgets
 from tempo.steps import retold
 
 
+@dataclass(frozen=True)
 class Taking:
     """A visitor takes an answer away."""
 
-    def __init__(self, widgets: Widgets, visits: Visits, following: Following) -> None:
-        self._widgets = widgets
-        self._visits = visits
-        self._following = following
+    widgets: Widgets
+    visits: Visits
+    following: Following
 
     def taking(self, form: takeaway.Form) -> Long:
         """Write what is on the page into a file; page.js has the browser fetch it."""
-        w = self._widgets
+        w = self.widgets
         file = w.script.file
 
         def take(values: Values, request: gr.Request) -> Generator[Updates, None, None]:
             language = spoken(request)
             yield {file: None}  # so that what was taken before is not fetched again
             try:
-                turn = self._visits.chosen(values, request)
-                frames = yield from retold(self._following.read_again(turn, language), lambda _: [{file: None}])
+                turn = self.visits.chosen(values, request)
+                frames = yield from retold(self.following.read_again(turn, language), lambda _: [{file: None}])
                 path = takeaway.write(form, turn, frames, folder(w.blocks, "takeaways"), language=language)
             except Exception as error:
                 yield {file: None, w.results.problem: gr.Textbox(message(error, language), visible=True)}

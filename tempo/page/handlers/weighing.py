@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import gradio as gr
 
@@ -23,51 +23,42 @@ from tempo.page.widgets import Widgets
 from tempo.page.work import Work
 
 
+@dataclass(frozen=True)
 class Weighing:
     """A visitor asks which segments an answer leaned on."""
 
-    def __init__(
-        self,
-        widgets: Widgets,
-        states: States,
-        turns: Turns,
-        visits: Visits,
-        following: Following,
-        running: Running,
-        work: Work,
-    ) -> None:
-        self._widgets = widgets
-        self._states = states
-        self._turns = turns
-        self._visits = visits
-        self._following = following
-        self._running = running
-        self._work = work
+    widgets: Widgets
+    states: States
+    turns: Turns
+    visits: Visits
+    following: Following
+    running: Running
+    work: Work
 
     def begin(self, request: gr.Request) -> Updates:
-        attribution = self._widgets.evidence.attribution
-        return {**self._running.begin(request), attribution: pieces.weighing(0, 0, spoken(request))}
+        attribution = self.widgets.evidence.attribution
+        return {**self.running.begin(request), attribution: pieces.weighing(0, 0, spoken(request))}
 
     def weigh(self, values: Values, request: gr.Request) -> Generator[Updates, None, None]:
         """Leave each segment out and see what the answer loses."""
-        w, language = self._widgets, spoken(request)
+        w, language = self.widgets, spoken(request)
         tick = Every(UPDATE_EVERY_S)
         try:
-            turn = self._visits.chosen(values, request)
-            frames = yield from self._following.read_again(turn, language)
-            cancelled = self._visits.cancelled(values, request)
-            with closing(self._work.weigh(frames, turn.answer, cancelled)) as events:
+            turn = self.visits.chosen(values, request)
+            frames = yield from self.following.read_again(turn, language)
+            cancelled = self.visits.cancelled(values, request)
+            with closing(self.work.weigh(frames, turn.answer, cancelled)) as events:
                 for event in events:
                     if isinstance(event, Waiting):
                         yield {w.evidence.attribution: pieces.weighing(0, 0, language)}
                     elif isinstance(event, Attribution):
-                        self._visits.attribute(values, request, turn, event)
+                        self.visits.attribute(values, request, turn, event)
                         turn = replace(turn, attribution=event)
                         yield {
-                            **self._turns.whole(turn, frames, values[w.player.example], language),
-                            **self._states.buttons(running=False),
+                            **self.turns.whole(turn, frames, values[w.player.example], language),
+                            **self.states.buttons(running=False),
                         }
                     elif tick.due():
                         yield {w.evidence.attribution: pieces.weighing(event.done, event.total, language)}
         except Exception as error:
-            yield {**self._states.failure(message(error, language), language), w.evidence.attribution: ""}
+            yield {**self.states.failure(message(error, language), language), w.evidence.attribution: ""}
