@@ -195,7 +195,7 @@ def _ask(args: argparse.Namespace) -> None:
 
     import tempo
     from tempo.record import Record, to_dict
-    from tempo.view import notes
+    from tempo.view import remarks
 
     quiet_transformers()
     model = tempo.load(args.model or "auto")
@@ -221,8 +221,8 @@ def _ask(args: argparse.Namespace) -> None:
     record = json.dumps(to_dict(Record(answer)))
     sys.stdout.write(f"{record if to_stdout else ''}\n")
     sys.stdout.flush()
-    summary = notes.summary(answer.segments, answer.budget, answer.video.frames_sampled)
-    sys.stderr.write("\n".join((summary, *notes.of(answer), "")))
+    summary = remarks.summary(answer.segments, answer.budget, answer.video.frames_sampled)
+    sys.stderr.write("\n".join((summary, *remarks.of(answer), "")))
     if out is not None:
         try:
             out.write_text(f"{record}\n", encoding="utf-8")

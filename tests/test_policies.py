@@ -22,7 +22,7 @@ from tempo.page.options import VARIANTS
 from tempo.page.page import Page
 from tempo.policies import POLICIES, allocate
 from tempo.training.curriculum import HARD
-from tempo.view import comparison, explanation, notes, stages
+from tempo.view import comparison, explanation, remarks, stages
 from tempo.world.families import FAMILIES, names
 from tests.tiny import small_model
 from tests.view.languages import GERMAN
@@ -79,7 +79,7 @@ def test_every_policy_can_be_shown(page: Page, policy: Policy) -> None:
     run = answer([0.9, 0.1], policy=policy)
     title = POLICIES[policy].title
     assert title in comparison.table([run])
-    assert any(title in note for note in notes.of(run)) == (policy != "ata")
+    assert any(title in note for note in remarks.of(run)) == (policy != "ata")
     assert explanation.diagram(run, page.model.spec)
 
 
@@ -98,7 +98,7 @@ def test_the_readme_names_every_policy() -> None:
 
 
 def test_every_truncation_has_a_title_and_selects_in_its_own_way() -> None:
-    assert set(notes.TRUNCATIONS) == set(get_args(Truncation))
+    assert set(remarks.TRUNCATIONS) == set(get_args(Truncation))
     memory = torch.tensor([[0.0, 1.0], [1.0, 0.0], [1.0, 0.1], [0.5, 0.5]])
     kept = {tuple(select(memory, 2, kind).flatten().tolist()) for kind in get_args(Truncation)}
     assert len(kept) == len(get_args(Truncation))

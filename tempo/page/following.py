@@ -17,11 +17,11 @@ from tempo.page.conversation import Turn
 from tempo.page.events import PLOT_EVERY_S, UPDATE_EVERY_S, Every, Updates, Values
 from tempo.page.files import available
 from tempo.page.places import Waiting
+from tempo.page.showing import Showing
 from tempo.page.spoken import spoken
-from tempo.page.turns import Turns
 from tempo.page.visits import Visits
 from tempo.page.widgets import Widgets
-from tempo.page.work import Work
+from tempo.page.workplace import Workplace
 from tempo.video import Frames
 from tempo.view import stages
 from tempo.view.language import Language
@@ -32,9 +32,9 @@ class Following:
     """Follows questions for the handlers, which say where they come from and what becomes of them."""
 
     widgets: Widgets
-    turns: Turns
+    showing: Showing
     visits: Visits
-    work: Work
+    workplace: Workplace
 
     def ask(
         self, values: Values, request: gr.Request, path: str | None, query: str, options: AskOptions
@@ -45,7 +45,7 @@ class Following:
             The new turn and the frames that it is about; None where another video has come meanwhile.
 
         Raises:
-            TempoError: as for `Work.follow`.
+            TempoError: as for `Workplace.follow`.
         """
         answer, frames = yield from self._answer(values, request, path, query, options)
         turn = self.visits.add(values, request, available(path), answer)
@@ -54,7 +54,7 @@ class Following:
     def read_again(self, turn: Turn, language: Language) -> Generator[Updates, None, Frames]:
         """The frames of an earlier question, which mostly are still known."""
         tick = Every(UPDATE_EVERY_S)
-        with closing(self.work.read(available(turn.path), turn.answer.options)) as events:
+        with closing(self.workplace.read(available(turn.path), turn.answer.options)) as events:
             while True:
                 try:
                     event = next(events)
@@ -75,7 +75,7 @@ class Following:
         scored: list[ScoredSegment] = []
         words: list[str] = []
         cancelled = self.visits.cancelled(values, request)
-        with closing(self.work.follow(path, query, options, cancelled)) as events:
+        with closing(self.workplace.follow(path, query, options, cancelled)) as events:
             for event in events:
                 if isinstance(event, Waiting):
                     yield {w.results.stages: waiting(event, language)}
@@ -88,9 +88,9 @@ class Following:
                 elif isinstance(event, SegmentScored):
                     scored.append(event.segment)
                     if plot_tick.due():
-                        updates |= self.turns.scoring(scored, frames, language)
+                        updates |= self.showing.scoring(scored, frames, language)
                 elif isinstance(event, Allocated):
-                    updates |= self.turns.allocated(event, frames, language)
+                    updates |= self.showing.allocated(event, frames, language)
                 elif isinstance(event, TextDelta):
                     words.append(event.text)
                     updates[w.results.answer] = "".join(words)

@@ -20,25 +20,25 @@ NUMBERS = ("start_s", "end_s", "temperature")
 
 
 @dataclass(frozen=True)
-class Opening:
-    """What a link opens."""
+class Link:
+    """An example, and what is asked about it."""
 
     example: Example
     question: str
     options: AskOptions
 
 
-def link_to(opening: Opening) -> str:
+def address(link: Link) -> str:
     """The part of the page's address from "?" on. Percent-encoded, so it is inert wherever it is put."""
-    values: dict[str, object] = {"example": opening.example.name, "question": opening.question}
+    values: dict[str, object] = {"example": link.example.name, "question": link.question}
     for name in (*CHOICES, *WHOLE_NUMBERS, *NUMBERS):
-        value = getattr(opening.options, name)
+        value = getattr(link.options, name)
         if value is not None and value != getattr(AskOptions(), name):
             values[name] = value
     return f"?{urlencode(values)}"
 
 
-def opened(query: Mapping[str, str], shipped: Sequence[Example]) -> Opening | None:
+def opened(query: Mapping[str, str], shipped: Sequence[Example]) -> Link | None:
     """What the address of the page asks for; None where it names no example.
 
     Raises:
@@ -58,7 +58,7 @@ def opened(query: Mapping[str, str], shipped: Sequence[Example]) -> Opening | No
     chosen: dict[str, Any] = {name: query[name] for name in CHOICES if name in query}
     for names, kind in ((WHOLE_NUMBERS, int), (NUMBERS, float)):
         chosen |= {name: _number(name, query[name], kind) for name in names if name in query}
-    return Opening(example, question, AskOptions(**chosen))
+    return Link(example, question, AskOptions(**chosen))
 
 
 def _number(name: str, text: str, kind: type[int] | type[float]) -> int | float:

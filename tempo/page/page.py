@@ -1,11 +1,12 @@
 """The page: the whole, put together from its parts.
 
-    widgets/     what stands on it, and in which order
-    wiring       which event triggers what, and in which queue
-    handlers/    what visitors do, and what happens then
-    states, turns     what the widgets show of it
-    visits       which page a request is about, and whether it still is
-    following, work   a question on its way through reading and the model
+    widgets/            what stands on it, and in which order
+    wiring              which event triggers what, and in which queue
+    handlers/           what visitors do, and what happens then
+    states, showing     what the widgets show of it
+    visits, sessions    which page a request is about, and whether its visitor still sees that
+    following           a question on its way, until it is a turn of the conversation
+    workplace, places   reading and the model, each in the order of asking
 
 Figures, pictures and words come from `tempo/view/`, looks from `assets/page.css`, and what must happen in the browser
 (a click on a bar seeks the player) from `assets/page.js`.
@@ -28,8 +29,8 @@ from tempo.config import Settings
 from tempo.page.examples import Example
 from tempo.page.following import Following
 from tempo.page.handlers import Handlers
-from tempo.page.handlers.api import Api
 from tempo.page.handlers.asking import Asking
+from tempo.page.handlers.calling import Calling
 from tempo.page.handlers.comparing import Comparing
 from tempo.page.handlers.looking import Looking
 from tempo.page.handlers.opening import Opening
@@ -39,12 +40,12 @@ from tempo.page.handlers.running import Running
 from tempo.page.handlers.taking import Taking
 from tempo.page.handlers.weighing import Weighing
 from tempo.page.sessions import Sessions
+from tempo.page.showing import Showing
 from tempo.page.states import States
-from tempo.page.turns import Turns
 from tempo.page.visits import Visits
 from tempo.page.widgets import build
 from tempo.page.wiring import Wiring
-from tempo.page.work import Work
+from tempo.page.workplace import Workplace
 from tempo.view import texts
 
 
@@ -61,21 +62,21 @@ class Page:
         self.widgets = w = build(model, config, shipped, self.i18n)
         self.blocks = w.blocks
         self.visits = visits = Visits(self.sessions, w)
-        states, turns = States(w, model.spec), Turns(w, model.spec, shipped)
-        work = Work(model, spaces)
-        following = Following(w, turns, visits, work)
+        states, showing = States(w, model.spec), Showing(w, model.spec, shipped)
+        workplace = Workplace(model, spaces)
+        following = Following(w, showing, visits, workplace)
         running = Running(w, states, visits)
         self.handlers = Handlers(
             opening=Opening(w, model, config, shipped, states, visits),
             looking=Looking(w, model, config),
             playing=Playing(w, config.limits()),
             running=running,
-            asking=Asking(w, model.spec, states, turns, visits, following, running),
-            recalling=Recalling(w, states, turns, visits, following),
-            weighing=Weighing(w, states, turns, visits, following, running, work),
-            comparing=Comparing(w, states, turns, visits, following, running),
+            asking=Asking(w, model.spec, states, showing, visits, following, running),
+            recalling=Recalling(w, states, showing, visits, following),
+            weighing=Weighing(w, states, showing, visits, following, running, workplace),
+            comparing=Comparing(w, states, showing, visits, following, running),
             taking=Taking(w, visits, following),
-            api=Api(visits, work),
+            calling=Calling(visits, workplace),
         )
         with w.blocks:
             Wiring(w, self.handlers, visits).connect()

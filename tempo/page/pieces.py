@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 import tempo
 from tempo.config import Settings
 from tempo.errors import Words
-from tempo.page.links import Opening, link_to
+from tempo.page import links
+from tempo.page.links import Link
 from tempo.view import keyframes, model_card, timeline, upload
 from tempo.view.language import Language
 from tempo.view.markup import Markup, data_uri, render, said
@@ -131,9 +132,9 @@ def no_preview(reason: str, language: Language) -> Markup:
     return _notice(words, said(reason))
 
 
-def link(opening: Opening, language: Language) -> Markup:
+def link(to: Link, language: Language) -> Markup:
     """A link that opens this example with its question and settings."""
-    return render("link.html", say=language.say, address=link_to(opening))
+    return render("link.html", say=language.say, address=links.address(to))
 
 
 def no_link(language: Language) -> Markup:

@@ -1,6 +1,6 @@
 """States: what the widgets show when nothing is asked, when something runs, and when it has failed.
 
-As updates of those that change. What they show of an answer is in `turns`.
+As updates of those that change. What they show of an answer is in `showing`.
 """
 
 from __future__ import annotations

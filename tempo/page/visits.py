@@ -35,7 +35,7 @@ class Visits:
 
     # --- the conversation ----------------------------------------------------------------------------------------
 
-    def turns(self, request: gr.Request) -> Conversation:
+    def conversation(self, request: gr.Request) -> Conversation:
         """What this visitor has asked about the video."""
         return self.sessions.of(visitor_of(request)).turns
 
@@ -45,7 +45,7 @@ class Visits:
         Raises:
             QuestionError: there is none.
         """
-        turn = conversation.find(self.turns(request), values[self.widgets.history])
+        turn = conversation.find(self.conversation(request), values[self.widgets.history])
         if turn is None:
             raise QuestionError("There is no answer yet. Ask a question first.")
         return turn

@@ -46,7 +46,7 @@ class Wiring:
         self._budget()
         self._choices()
         w.api.button.click(
-            h.api.ask,
+            h.calling.ask,
             [w.api.video, w.api.question, w.api.options],
             [w.api.answer, w.api.segments, w.api.budget, w.api.record],
             api_name="ask",

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from tempo.answer import Answer, Progress, Stage, Timings
 from tempo.errors import Words
-from tempo.view import notes
+from tempo.view import remarks
 from tempo.view.language import ENGLISH, Language
 from tempo.view.markup import Markup, render
 
@@ -60,7 +60,7 @@ def progress(now: Progress, *, language: Language = ENGLISH) -> Markup:
 
 def finished(answer: Answer, *, language: Language = ENGLISH) -> Markup:
     """The stages with the seconds each took, and the summary, as HTML."""
-    text = notes.summary(answer.segments, answer.budget, answer.video.frames_sampled, language=language)
+    text = remarks.summary(answer.segments, answer.budget, answer.video.frames_sampled, language=language)
     return _stages(dict.fromkeys(STAGES, 1.0), text, language, answer.timings)
 
 

@@ -31,7 +31,7 @@ def test_every_question_keeps_its_own_frames(tmp_path: Path) -> None:
         page.widgets.comparison.variants: ["topk", "subsampling"],
     }
     *_, shown = page.handlers.comparing.compare(values, REQUEST)
-    _, dropped, sparse = (turn.answer for turn in page.visits.turns(REQUEST))
+    _, dropped, sparse = (turn.answer for turn in page.visits.conversation(REQUEST))
     assert [run.video.frames_sampled for run in (answer, dropped, sparse)] == [96, 96, 48]
     assert dropped.reuse.compression
     assert not sparse.reuse.frames and not sparse.reuse.compression

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tempo.config import AskOptions
 from tempo.errors import QuestionError
 from tempo.page.examples import Example
-from tempo.page.links import Opening, link_to, opened
+from tempo.page.links import Link, address, opened
 
 SHIPPED = (
     Example("/clips/a-moon.mp4", "A moon", ("What colour is it?", "When?")),
@@ -35,14 +35,14 @@ def test_a_link_opens_what_it_was_made_from(
     question: str, budget: int | None, policy: str, truncation: str, start_s: float | None
 ) -> None:
     options = AskOptions(budget=budget, policy=policy, truncation=truncation, start_s=start_s)
-    opening = Opening(SHIPPED[0], question, options)
-    link = link_to(opening)
-    assert re.fullmatch(r"\?[\w.~%+&=-]+", link, re.ASCII)
-    assert opened(query(link), SHIPPED) == opening
+    link = Link(SHIPPED[0], question, options)
+    written = address(link)
+    assert re.fullmatch(r"\?[\w.~%+&=-]+", written, re.ASCII)
+    assert opened(query(written), SHIPPED) == link
 
 
 def test_a_link_may_name_the_example_alone() -> None:
-    assert opened({"example": "b"}, SHIPPED) == Opening(SHIPPED[1], "Why?", AskOptions())
+    assert opened({"example": "b"}, SHIPPED) == Link(SHIPPED[1], "Why?", AskOptions())
 
 
 def test_an_address_without_an_example_opens_nothing() -> None:

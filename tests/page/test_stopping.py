@@ -90,18 +90,18 @@ def test_a_question_ends_while_its_context_is_read(
     }
     with passes(page) as whole:
         last = ask(page, question(page, clip))[-1]
-    answer = page.visits.turns(REQUEST)[-1].answer
+    answer = page.visits.conversation(REQUEST)[-1].answer
     reading = [length for length in whole if length > 1]
     assert len(reading) > 4, "the context takes several passes"
     assert last[page.widgets.results.answer] == answer.text
 
     caplog.clear()
-    turns = page.visits.turns(REQUEST)
+    turns = page.visits.conversation(REQUEST)
     with caplog.at_level(logging.WARNING), passes(page, happens[how], at=2) as begun:
         shown = ask(page, question(page, clip))
     assert begun == [CHUNK, CHUNK]
     assert page.widgets.results.answer not in (shown[-1] if shown else {})
-    assert page.visits.turns(REQUEST) == (() if how == "another video" else turns)
+    assert page.visits.conversation(REQUEST) == (() if how == "another video" else turns)
     assert caplog.text == ""
     # The model is free again.
     assert ask(page, question(page, clip))[-1][page.widgets.results.answer] == answer.text
@@ -109,7 +109,7 @@ def test_a_question_ends_while_its_context_is_read(
 
 def test_attribution_ends_while_its_context_is_read(page: Page, clip: str) -> None:
     ask(page, question(page, clip))
-    (turn,) = page.visits.turns(REQUEST)
+    (turn,) = page.visits.conversation(REQUEST)
     w = page.widgets
 
     def weigh(**at: int) -> list[int]:
@@ -120,14 +120,14 @@ def test_attribution_ends_while_its_context_is_read(page: Page, clip: str) -> No
         return lengths
 
     assert weigh(at=2) == [CHUNK, CHUNK]
-    assert page.visits.turns(REQUEST)[0].attribution is None
+    assert page.visits.conversation(REQUEST)[0].attribution is None
     assert len(weigh()) > 4
-    assert page.visits.turns(REQUEST)[0].attribution is not None
+    assert page.visits.conversation(REQUEST)[0].attribution is not None
 
 
 def test_a_program_that_leaves_ends_its_question(page: Page, clip: str) -> None:
     def call() -> list[Any]:
-        return list(page.handlers.api.ask(REQUEST, clip, "What moves?", {"max_new_tokens": 4}))
+        return list(page.handlers.calling.ask(REQUEST, clip, "What moves?", {"max_new_tokens": 4}))
 
     text, segments, budget, record = call()[-1]
     assert record["answer"] == text

@@ -26,7 +26,7 @@ from tempo.policies import POLICIES
 from tempo.training import architecture
 from tempo.video import signature
 from tempo.view import language as languages
-from tempo.view import notes, stages, texts
+from tempo.view import remarks, stages, texts
 from tempo.view.comparison import NAMES
 from tempo.view.language import CATALOGUES, ENGLISH, LANGUAGES, Language, chosen
 from tests.conftest import REPO
@@ -63,7 +63,7 @@ FROM_ELSEWHERE = {
 SPECS = (ModelSpec(), architecture.spec())
 TABLES = {
     *(text for rule in POLICIES.values() for text in (rule.title, rule.shows)),
-    *notes.TRUNCATIONS.values(),
+    *remarks.TRUNCATIONS.values(),
     *stages.STAGES.values(),
     *texts.PAGE.values(),
     *pieces.EMPTY.values(),

@@ -17,7 +17,7 @@ from tempo.config import AskOptions
 from tempo.model.spec import ModelSpec
 from tempo.page import pieces
 from tempo.page.examples import read_examples
-from tempo.page.links import Opening
+from tempo.page.links import Link
 from tempo.preflight import Limit, Preflight
 from tempo.video import VideoInfo
 from tempo.view import (
@@ -109,7 +109,7 @@ def everything() -> dict[str, str]:
         "times": pieces.cited(run.text, cited, ENGLISH),
         "comparison": comparison.table([run, run]),
         "no preview": pieces.no_preview(VISITOR, ENGLISH),
-        "link": pieces.link(Opening(read_examples()[0], VISITOR, AskOptions()), ENGLISH),
+        "link": pieces.link(Link(read_examples()[0], VISITOR, AskOptions()), ENGLISH),
         "model": model_card.html(name=VISITOR, parameters=1, device=VISITOR, dtype=VISITOR, reason=VISITOR, spec=spec),
         "preflight": upload.describe(plan, spec, 8192),
         "stages": stages.finished(run),

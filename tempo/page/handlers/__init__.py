@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tempo.page.handlers.api import Api
 from tempo.page.handlers.asking import Asking
+from tempo.page.handlers.calling import Calling
 from tempo.page.handlers.comparing import Comparing
 from tempo.page.handlers.looking import Looking
 from tempo.page.handlers.opening import Opening
@@ -29,4 +29,4 @@ class Handlers:
     weighing: Weighing
     comparing: Comparing
     taking: Taking
-    api: Api
+    calling: Calling

@@ -15,9 +15,9 @@ from tempo.page.following import Following
 from tempo.page.handlers.running import Running
 from tempo.page.message import message
 from tempo.page.options import AUTOMATIC, moment, seed, whole
+from tempo.page.showing import Showing
 from tempo.page.spoken import spoken
 from tempo.page.states import States
-from tempo.page.turns import Turns
 from tempo.page.visits import Visits
 from tempo.page.widgets import Widgets
 from tempo.view import stages
@@ -30,7 +30,7 @@ class Asking:
     widgets: Widgets
     spec: ModelSpec
     states: States
-    turns: Turns
+    showing: Showing
     visits: Visits
     following: Following
     running: Running
@@ -54,12 +54,12 @@ class Asking:
             if asked is None:
                 return
             turn, frames = asked
-            conversation = self.visits.turns(request)
+            conversation = self.visits.conversation(request)
             yield {
-                **self.turns.whole(turn, frames, values[w.player.example], language),
+                **self.showing.whole(turn, frames, values[w.player.example], language),
                 **self.states.buttons(running=False),
-                **self.turns.listed(conversation, turn.number, language),
-                **self.turns.side_by_side(conversation, [turn.number for turn in conversation[-2:]], language),
+                **self.showing.listed(conversation, turn.number, language),
+                **self.showing.side_by_side(conversation, [turn.number for turn in conversation[-2:]], language),
             }
         except Exception as error:
             yield self.states.failure(message(error, language), language)

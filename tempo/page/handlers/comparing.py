@@ -13,9 +13,9 @@ from tempo.page.following import Following
 from tempo.page.handlers.running import Running
 from tempo.page.message import message
 from tempo.page.options import VARIANTS
+from tempo.page.showing import Showing
 from tempo.page.spoken import spoken
 from tempo.page.states import States
-from tempo.page.turns import Turns
 from tempo.page.visits import Visits
 from tempo.page.widgets import Widgets
 
@@ -26,7 +26,7 @@ class Comparing:
 
     widgets: Widgets
     states: States
-    turns: Turns
+    showing: Showing
     visits: Visits
     following: Following
     running: Running
@@ -49,13 +49,13 @@ class Comparing:
                     return
                 added, _ = asked
                 numbers.append(added.number)
-                yield self.turns.listed(self.visits.turns(request), turn.number, language, running=True)
+                yield self.showing.listed(self.visits.conversation(request), turn.number, language, running=True)
             frames = yield from self.following.read_again(turn, language)
             yield {
-                **self.turns.whole(turn, frames, values[w.player.example], language),
+                **self.showing.whole(turn, frames, values[w.player.example], language),
                 **self.states.buttons(running=False),
-                **self.turns.listed(self.visits.turns(request), turn.number, language),
-                **self.turns.side_by_side(self.visits.turns(request), numbers, language),
+                **self.showing.listed(self.visits.conversation(request), turn.number, language),
+                **self.showing.side_by_side(self.visits.conversation(request), numbers, language),
             }
         except Exception as error:
             yield self.states.failure(message(error, language), language)
@@ -64,4 +64,4 @@ class Comparing:
         """Two questions were chosen."""
         w = self.widgets
         numbers = [values[w.comparison.first], values[w.comparison.second]]
-        return self.turns.side_by_side(self.visits.turns(request), numbers, spoken(request))
+        return self.showing.side_by_side(self.visits.conversation(request), numbers, spoken(request))

@@ -13,8 +13,7 @@ from tempo.errors import QuestionError
 from tempo.page import pieces
 from tempo.page.events import Updates
 from tempo.page.examples import Example
-from tempo.page.links import Opening as Linked
-from tempo.page.links import opened
+from tempo.page.links import Link, opened
 from tempo.page.message import message
 from tempo.page.options import AUTOMATIC, VARIANTS
 from tempo.page.spoken import spoken
@@ -23,7 +22,7 @@ from tempo.page.visits import Visits
 from tempo.page.widgets import Widgets
 from tempo.page.widgets.inputs import presets
 from tempo.policies import POLICIES
-from tempo.view import notes
+from tempo.view import remarks
 from tempo.view.language import ENGLISH, Language
 
 
@@ -81,7 +80,7 @@ class Opening:
             w.question.suggestion: gr.Radio(list(example.questions), value=value, visible=True),
         }
 
-    def _linked(self, link: Linked) -> Updates:
+    def _linked(self, link: Link) -> Updates:
         """What a link holds, in the widgets."""
         w, options, spec = self.widgets, link.options, self.model.spec
         preset: int | str | None = AUTOMATIC
@@ -117,7 +116,7 @@ class Opening:
             w.player.example: [(language.known(example.title), example.title) for example in self.shipped],
             w.fields.preset: presets(self.model.spec, language),
             w.fields.policy: [(language.say(rule.title), name) for name, rule in POLICIES.items()],
-            w.fields.truncation: [(language.say(words), name) for name, words in notes.TRUNCATIONS.items()],
+            w.fields.truncation: [(language.say(words), name) for name, words in remarks.TRUNCATIONS.items()],
             w.comparison.variants: [(language.say(variant.title), name) for name, variant in VARIANTS.items()],
         }
         return {

@@ -10,9 +10,9 @@ import gradio as gr
 from tempo.page.events import Updates, Values
 from tempo.page.following import Following
 from tempo.page.message import message
+from tempo.page.showing import Showing
 from tempo.page.spoken import spoken
 from tempo.page.states import States
-from tempo.page.turns import Turns
 from tempo.page.visits import Visits
 from tempo.page.widgets import Widgets
 
@@ -23,7 +23,7 @@ class Recalling:
 
     widgets: Widgets
     states: States
-    turns: Turns
+    showing: Showing
     visits: Visits
     following: Following
 
@@ -38,8 +38,8 @@ class Recalling:
             turn = self.visits.chosen(values, request)
             frames = yield from self.following.read_again(turn, language)
             yield {
-                **self.turns.whole(turn, frames, values[w.player.example], language),
-                **self.turns.listed(self.visits.turns(request), turn.number, language),
+                **self.showing.whole(turn, frames, values[w.player.example], language),
+                **self.showing.listed(self.visits.conversation(request), turn.number, language),
                 w.results.problem: gr.Textbox(visible=False),
             }
         except Exception as error:

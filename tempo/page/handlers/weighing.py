@@ -15,12 +15,12 @@ from tempo.page.following import Following
 from tempo.page.handlers.running import Running
 from tempo.page.message import message
 from tempo.page.places import Waiting
+from tempo.page.showing import Showing
 from tempo.page.spoken import spoken
 from tempo.page.states import States
-from tempo.page.turns import Turns
 from tempo.page.visits import Visits
 from tempo.page.widgets import Widgets
-from tempo.page.work import Work
+from tempo.page.workplace import Workplace
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,11 @@ class Weighing:
 
     widgets: Widgets
     states: States
-    turns: Turns
+    showing: Showing
     visits: Visits
     following: Following
     running: Running
-    work: Work
+    workplace: Workplace
 
     def begin(self, request: gr.Request) -> Updates:
         attribution = self.widgets.evidence.attribution
@@ -47,7 +47,7 @@ class Weighing:
             turn = self.visits.chosen(values, request)
             frames = yield from self.following.read_again(turn, language)
             cancelled = self.visits.cancelled(values, request)
-            with closing(self.work.weigh(frames, turn.answer, cancelled)) as events:
+            with closing(self.workplace.weigh(frames, turn.answer, cancelled)) as events:
                 for event in events:
                     if isinstance(event, Waiting):
                         yield {w.evidence.attribution: pieces.weighing(0, 0, language)}
@@ -55,7 +55,7 @@ class Weighing:
                         self.visits.attribute(values, request, turn, event)
                         turn = replace(turn, attribution=event)
                         yield {
-                            **self.turns.whole(turn, frames, values[w.player.example], language),
+                            **self.showing.whole(turn, frames, values[w.player.example], language),
                             **self.states.buttons(running=False),
                         }
                     elif tick.due():

@@ -12,7 +12,7 @@ from tempo.page import pieces
 from tempo.page.examples import Example
 from tempo.page.options import AUTOMATIC
 from tempo.policies import POLICIES
-from tempo.view import notes
+from tempo.view import remarks
 from tempo.view.language import ENGLISH, Language
 
 
@@ -174,7 +174,7 @@ def fields(spec: ModelSpec, i18n: gr.I18n) -> Fields:
                 elem_id="policy",
             ),
             truncation=gr.Radio(
-                [(words, name) for name, words in notes.TRUNCATIONS.items()],
+                [(words, name) for name, words in remarks.TRUNCATIONS.items()],
                 value="head",
                 label=i18n("truncation"),
                 info=i18n("truncation_info"),

@@ -1,4 +1,4 @@
-"""Turns: what the widgets show of a question, while it is answered and after, alone and beside others."""
+"""Showing: what the widgets show of a question, while it is answered and after, alone and beside others."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from tempo.page import conversation, pieces
 from tempo.page.conversation import Conversation, Turn
 from tempo.page.events import Updates
 from tempo.page.examples import Example
-from tempo.page.links import Opening
+from tempo.page.links import Link
 from tempo.page.widgets import Widgets
 from tempo.video import Frames
-from tempo.view import comparison, difference, evidence, explanation, keyframes, notes, stages, table, timeline
+from tempo.view import comparison, difference, evidence, explanation, keyframes, remarks, stages, table, timeline
 from tempo.view.language import Language
 from tempo.view.times import cited
 
 
 @dataclass(frozen=True)
-class Turns:
-    """The turns of a conversation on one page, whoever sees it."""
+class Showing:
+    """The questions of a conversation on one page, whoever sees it."""
 
     widgets: Widgets
     spec: ModelSpec
@@ -70,13 +70,13 @@ class Turns:
         options = answer.options
         if options.budget == self.spec.budget_for(len(answer.segments)):
             options = replace(options, budget=None)
-        opening = Opening(example, answer.query, options) if example else None
+        link = Link(example, answer.query, options) if example else None
         return {
             w.results.answer: answer.text,
             w.script.cited: pieces.cited(answer.text, times, language),
             w.results.stages: stages.finished(answer, language=language),
             w.results.notes: " ".join(
-                [notes.peak(answer.segments, language=language), *notes.of(answer, language=language)]
+                [remarks.peak(answer.segments, language=language), *remarks.of(answer, language=language)]
             ),
             w.results.timeline: timeline.allocation(
                 answer.segments,
@@ -94,7 +94,7 @@ class Turns:
             w.evidence.attribution: weighed,
             w.evidence.table: table.html(answer.segments, attribution=attribution, language=language),
             w.diagram: explanation.diagram(answer, self.spec, language=language),
-            w.takeaway.link: pieces.link(opening, language) if opening else pieces.no_link(language),
+            w.takeaway.link: pieces.link(link, language) if link else pieces.no_link(language),
             **{button: gr.Button(interactive=True) for button in w.takeaway.buttons.values()},
         }
 
@@ -131,7 +131,7 @@ class Turns:
         w = self.widgets
         drawn = keyframes.draw(segments, frames.keyframes, language=language)
         return {
-            w.evidence.shown: notes.keyframes(drawn, language=language),
+            w.evidence.shown: remarks.keyframes(drawn, language=language),
             w.evidence.relevant: gr.Gallery([(k.image, k.caption) for k in drawn.relevant], visible=True),
             w.evidence.others: gr.Gallery([(k.image, k.caption) for k in drawn.others], visible=bool(drawn.others)),
             w.held.relevant_starts: [k.segment.start_s for k in drawn.relevant],

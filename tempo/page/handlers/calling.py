@@ -1,4 +1,4 @@
-"""API: a program asks, and gets what a visitor would see as data."""
+"""Calling: a program asks by the web API, and gets what a visitor would see as data."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from tempo.page.message import message
 from tempo.page.options import api_options
 from tempo.page.spoken import spoken
 from tempo.page.visits import Visits
-from tempo.page.work import Work
+from tempo.page.workplace import Workplace
 
 Known = tuple[str, list[dict[str, Any]], "dict[str, int] | None", "dict[str, Any] | None"]
 """Answer, segments, budget and record, as far as they are known."""
 
 
 @dataclass(frozen=True)
-class Api:
+class Calling:
     """A program, which has no page."""
 
     visits: Visits
-    work: Work
+    workplace: Workplace
 
     def ask(
         self, request: gr.Request, video: str | None, question: str, options: dict[str, Any] | None = None
@@ -44,7 +44,7 @@ class Api:
         tick, gone = Every(API_EVERY_S), self.visits.gone(request)
         text, segments, budget = "", [], None
         try:
-            with closing(self.work.follow(video, question, api_options(options), gone)) as events:
+            with closing(self.workplace.follow(video, question, api_options(options), gone)) as events:
                 for event in events:
                     if isinstance(event, SegmentScored):
                         segments.append(dataclasses.asdict(event.segment))

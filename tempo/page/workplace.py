@@ -1,4 +1,4 @@
-"""Work: reading videos and asking the model, each in the order of asking, whoever asks.
+"""Workplace: reading videos and asking the model, each in the order of asking, whoever asks.
 
 Reading needs no GPU, and keeps none: a place is held for one or for the other.
 """
@@ -23,7 +23,7 @@ READERS = 4
 """Videos that are read at a time. One question at a time uses the model, and not while its video is read."""
 
 
-class Work:
+class Workplace:
     """What the model does for visitors. Every method is a generator, and closing it gives the place back."""
 
     def __init__(self, model: tempo.Tempo, spaces: Any | None) -> None:
