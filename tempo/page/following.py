@@ -15,10 +15,10 @@ from tempo.answer import Allocated, Answer, Progress, ScoredSegment, SegmentScor
 from tempo.config import AskOptions
 from tempo.page.conversation import Turn
 from tempo.page.events import PLOT_EVERY_S, UPDATE_EVERY_S, Every, Updates, Values
-from tempo.page.files import available
 from tempo.page.places import Waiting
 from tempo.page.showing import Showing
 from tempo.page.spoken import spoken
+from tempo.page.uploads import available
 from tempo.page.visits import Visits
 from tempo.page.widgets import Widgets
 from tempo.page.workplace import Workplace

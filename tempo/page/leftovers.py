@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import get_args
 
-from tempo.page.files import Made
+from tempo.page.uploads import Made
 
 GRADIOS = re.compile("[0-9a-f]{64}")
 """Its folders have a hash as name; nothing else in there is touched."""

@@ -15,8 +15,8 @@ from tempo.attribution import Attribution
 from tempo.config import AskOptions
 from tempo.errors import QuestionError
 from tempo.page import gpu
-from tempo.page.files import available
 from tempo.page.places import Places, Waiting
+from tempo.page.uploads import available
 from tempo.video import Frames
 
 READERS = 4

@@ -34,7 +34,7 @@ from tests.view import sources
 from tests.view.languages import CHINESE, GERMAN
 
 PACKAGE = Path(tempo.__file__).parent
-ELSEWHERE = {"cli.py", "space.py", "__main__.py", "evaluation", "training", "world"}
+ELSEWHERE = {"cli", "space.py", "__main__.py", "evaluation", "training", "world"}
 """Parts of the package that speak to those at a command line only, in English."""
 FILES = sorted(
     {REPO / "app.py", PACKAGE / "video" / "child" / "__main__.py"}

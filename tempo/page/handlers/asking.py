@@ -10,7 +10,6 @@ import gradio as gr
 from tempo.config import AskOptions
 from tempo.model.spec import ModelSpec
 from tempo.page.events import Updates, Values
-from tempo.page.files import original
 from tempo.page.following import Following
 from tempo.page.handlers.running import Running
 from tempo.page.message import message
@@ -18,6 +17,7 @@ from tempo.page.options import AUTOMATIC, moment, seed, whole
 from tempo.page.showing import Showing
 from tempo.page.spoken import spoken
 from tempo.page.states import States
+from tempo.page.uploads import original
 from tempo.page.visits import Visits
 from tempo.page.widgets import Widgets
 from tempo.view import stages

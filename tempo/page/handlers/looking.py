@@ -11,10 +11,10 @@ import tempo
 from tempo.config import Settings
 from tempo.page import pieces
 from tempo.page.events import Updates, Values
-from tempo.page.files import original
 from tempo.page.message import message
 from tempo.page.options import AUTOMATIC, moment, whole
 from tempo.page.spoken import spoken
+from tempo.page.uploads import original
 from tempo.page.widgets import Widgets
 from tempo.preflight import Preflight, beyond_anchors, next_preset
 from tempo.steps import retold

@@ -13,9 +13,9 @@ from tempo import video as videos
 from tempo.config import Limits
 from tempo.page import pieces
 from tempo.page.events import Updates, Values
-from tempo.page.files import folder
 from tempo.page.message import message
 from tempo.page.spoken import spoken
+from tempo.page.uploads import folder
 from tempo.page.widgets import Widgets
 from tempo.steps import retold
 

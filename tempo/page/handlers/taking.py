@@ -9,10 +9,10 @@ import gradio as gr
 
 from tempo.page import takeaway
 from tempo.page.events import Long, Updates, Values
-from tempo.page.files import folder
 from tempo.page.following import Following
 from tempo.page.message import message
 from tempo.page.spoken import spoken
+from tempo.page.uploads import folder
 from tempo.page.visits import Visits
 from tempo.page.widgets import Widgets
 from tempo.steps import retold

@@ -1,4 +1,4 @@
-"""Files: the uploads that questions are about, and the folders for what is made of them."""
+"""Uploads: the files that questions are about, and the folders for what is made of them."""
 
 from __future__ import annotations
 
