@@ -16,6 +16,11 @@ Stage = Literal["reading", "compressing", "answering", "attributing"]
 """The first three make up a question; attribution is a request of its own, later."""
 
 
+def printable(name: str) -> str:
+    """A file's name without what cannot be printed."""
+    return "".join(letter for letter in name if letter.isprintable())
+
+
 @dataclass(frozen=True)
 class ScoredSegment:
     """A segment with what the compressor and ATA made of it. Times in seconds from the start of the video."""
@@ -69,7 +74,7 @@ class VideoSummary(Lasting):
             height=info.height,
             fps=info.fps,
             frames_sampled=len(frames.pixels),
-            file="".join(letter for letter in info.path.name if letter.isprintable()),
+            file=printable(info.path.name),
             frames_replaced=frames.replaced,
             start_s=info.start_s,
             announced_s=info.announced_s,

@@ -9,13 +9,11 @@ and a frozen `Answer`; nothing of a request is written to the model, so requests
 from __future__ import annotations
 
 import functools
-import hashlib
 import math
 import platform
 import secrets
-import time
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timezone
 from importlib import metadata
 from numbers import Real
@@ -33,42 +31,24 @@ from tempo.answer import (
     Budget,
     Event,
     Progress,
-    Reuse,
-    ScoredSegment,
-    SegmentScored,
-    TextDelta,
     Timings,
     VideoSummary,
 )
+from tempo.answering import Answering
 from tempo.attribution import Attribution
 from tempo.cache import ByteCache
+from tempo.compressing import Compressing, Learned, scored
 from tempo.config import AskOptions, Limits, Truncation, check_query
-from tempo.engine.base import Compression, Engine, Kept, memory_errors
+from tempo.engine.base import Compression, Engine
 from tempo.errors import QuestionError
-from tempo.model.decoder import Token
-from tempo.model.patches import resize
+from tempo.model.patches import pixels_of, resize
 from tempo.policies import allocate
 from tempo.preflight import Preflight
 from tempo.reading import FrameReader
-from tempo.segments import Plan, Segment, plan
+from tempo.segments import plan
 from tempo.speeds import Speeds, Work
 from tempo.steps import drain, retold, timed
 from tempo.video import Frames
-
-SENT_BYTES_S = 200e6
-"""Bytes of a compression a second from one process to another; an old machine's, since pickling is most of it."""
-
-
-@dataclass(frozen=True)
-class Learned:
-    """What a question leaves behind for later ones, for where it was asked in a process that does not last."""
-
-    key: tuple[Any, ...]
-    """Of the compression, in the cache."""
-    compression: Compression | None
-    """None where it was known before, cannot be kept, or is made sooner than it is sent."""
-    speeds: tuple[tuple[Work, float, float], ...]
-    """Kind of work, its units, seconds."""
 
 
 class Tempo:
@@ -96,9 +76,10 @@ class Tempo:
         self.revision = revision
         self.reason = reason
         self.limits = limits
-        self._cache = cache
         self._speeds = Speeds()
         self._reader = FrameReader(engine.spec, limits, cache, self._speeds)
+        self._compressing = Compressing(engine, cache)
+        self._answering = Answering(engine)
 
     @property
     def device(self) -> torch.device:
@@ -236,22 +217,22 @@ class Tempo:
         cap = self._reader.budget(frames, chosen)
         max_new_tokens = chosen.max_new_tokens or self.spec.max_new_tokens
         cut = plan(len(frames.pixels), frames.fps, self.spec.window, frames.start_s)
-        self._check_length(len(cut.segments), query, cap, k_max, max_new_tokens)
+        self._answering.check_length(len(cut.segments), query, cap, k_max, max_new_tokens)
 
-        compressed, compressing_s = yield from timed(self._compress_events(frames, cut, query, cancelled))
-        key, compression, reuse = compressed
+        found, compressing_s = yield from timed(self._compressing.events(frames, cut, query, cancelled))
+        compression = found.compression
         tokens = allocate(compression.relevance, k_min=k_min, k_max=k_max, budget=cap, policy=chosen.policy, seed=seed)
-        segments = _scored(compression.segments, compression.relevance, tokens)
+        segments = scored(compression, tokens)
         budget = Budget(cap=cap, used=int(tokens.sum()), k_min=k_min, k_max=k_max)
         yield Allocated(segments, budget)
         (written, first_token_s), answering_s = yield from timed(
-            self._answer_events(compression, tokens, query, chosen, max_new_tokens, seed, cancelled)
+            self._answering.events(compression, tokens, query, chosen, max_new_tokens, seed, cancelled)
         )
         speeds: list[tuple[Work, float, float]] = [
             ("answering", len(segments), first_token_s),
             ("writing", len(written), answering_s - first_token_s),
         ]
-        if not reuse.vision:
+        if not found.reuse.vision:
             speeds.append(("compressing", len(segments), compression.seconds))
         self._measured(speeds)
         ids = [token.id for token in written]
@@ -277,7 +258,7 @@ class Tempo:
                 seed=seed if chosen.drawn else chosen.seed,
             ),
             finish="stop" if ids and self.engine.ends(ids[-1]) else "length",
-            reuse=reuse,
+            reuse=found.reuse,
             token_ids=tuple(ids),
             log_probabilities=tuple(token.log_probability for token in written),
             asked_at=asked_at.isoformat(timespec="seconds"),
@@ -287,14 +268,12 @@ class Tempo:
             versions=_versions(),
             prompts=self.engine.prompts,
         )
-        worth = self._can_keep(compression) and compression.size_bytes < compression.seconds * SENT_BYTES_S
-        return Learned(key, compression if worth and not reuse.compression else None, tuple(speeds))
+        return self._compressing.learned(found, speeds)
 
     def learn(self, learned: Learned) -> None:
         """Know what a question taught another process, such as one that was forked for it."""
         self._measured(learned.speeds)
-        if learned.compression is not None and self._can_keep(learned.compression):
-            self._cache.put(learned.key, learned.compression, learned.compression.size_bytes)
+        self._compressing.learn(learned)
 
     def weigh(
         self, frames: Frames, answer: Answer, *, cancelled: Callable[[], bool] = lambda: False
@@ -305,11 +284,11 @@ class Tempo:
         cut = plan(len(frames.pixels), frames.fps, self.spec.window, frames.start_s)
         if [(s.start_s, s.end_s) for s in cut.segments] != [(s.start_s, s.end_s) for s in answer.segments]:
             raise QuestionError("This answer is about other frames than these. Ask again, then attribute.")
-        _, compression, _ = yield from retold(
-            self._compress_events(frames, cut, answer.query, cancelled),
+        found = yield from retold(
+            self._compressing.events(frames, cut, answer.query, cancelled),
             lambda event: [event] if isinstance(event, Progress) else [],
         )
-        scores, seconds = yield from timed(self._weigh_events(compression, answer, left_out, cancelled))
+        scores, seconds = yield from timed(self._answering.weigh(found.compression, answer, left_out, cancelled))
         baseline, *without = scores
         yield Attribution(
             segments=left_out,
@@ -342,7 +321,7 @@ class Tempo:
             raise QuestionError("fps is {value!r}; it must be a finite number above 0.", value=fps)
         if not isinstance(start_s, Real) or not math.isfinite(start_s):
             raise QuestionError("start_s is {value!r}; it must be a finite number.", value=start_s)
-        pixels = resize(torch.from_numpy(_pixels(frames)), self.spec.size)
+        pixels = resize(pixels_of(frames), self.spec.size)
         cut = plan(len(pixels), float(fps), self.spec.window, start_s)
         return Compression.joined(list(self.engine.compress(pixels, cut, query)))
 
@@ -382,96 +361,6 @@ class Tempo:
 
     # --- inside ------------------------------------------------------------------------------------------------
 
-    def _compress_events(
-        self, frames: Frames, cut: Plan, query: str, cancelled: Callable[[], bool]
-    ) -> Generator[Event, None, tuple[tuple[Any, ...], Compression, Reuse]]:
-        """The compression of frames with a query, kept or computed and then kept, with its key in the cache before it
-        and what was reused for it behind."""
-        video_key = _pixels_key(frames)
-        key = ("compression", video_key, query.strip())
-        reading_s = frames.reading_s if frames.reused else 0.0
-        compression: Compression | None = self._cache.get(key)
-        vision: Kept | None = self._cache.get(video_key)  # also where it is not needed: it is in use
-        if compression is not None:
-            yield from _told(compression, len(cut.segments), len(cut.segments))
-            saved_s = reading_s + compression.seconds
-            return key, compression, Reuse(frames.reused, vision=True, compression=True, saved_s=saved_s)
-        done: list[Compression] = []
-
-        def tell(part: Compression) -> Iterable[Event]:
-            done.append(part)
-            return _told(part, sum(len(part.segments) for part in done), len(cut.segments))
-
-        pixels = torch.from_numpy(np.asarray(frames.pixels))
-        learned = yield from retold(
-            self.engine.compress(pixels, cut, query, kept=vision, room=self._cache.make_room, cancelled=cancelled),
-            tell,
-        )
-        if learned is not None:
-            self._cache.put(video_key, learned, learned.size_bytes)
-        compression = Compression.joined(done)
-        self._keep(key, compression, beside=video_key)
-        saved_s = reading_s + (vision.spent_s if vision else 0.0)
-        return key, compression, Reuse(frames.reused, vision=vision is not None, saved_s=saved_s)
-
-    def _answer_events(
-        self,
-        compression: Compression,
-        tokens: NDArray[np.int64],
-        query: str,
-        chosen: AskOptions,
-        max_new_tokens: int,
-        seed: int,
-        cancelled: Callable[[], bool],
-    ) -> Generator[TextDelta | Progress, None, tuple[list[Token], float]]:
-        """What the decoder wrote, and the seconds until the first of them."""
-        start = time.perf_counter()
-        written: list[Token] = []
-        shown = ""
-        first_token_s = 0.0
-        with memory_errors():
-            for token in self.engine.decode(
-                self.assemble(compression, tokens, query, truncation=chosen.truncation),
-                max_new_tokens=max_new_tokens,
-                temperature=chosen.temperature,
-                seed=seed,
-                cancelled=cancelled,
-            ):
-                first_token_s = first_token_s or time.perf_counter() - start
-                written.append(token)
-                text = self.engine.text([token.id for token in written])
-                # The bytes of one character may come in several tokens; what cannot be read yet waits.
-                if text.startswith(shown) and not text.endswith("\ufffd") and text != shown:
-                    yield TextDelta(text[len(shown) :])
-                    shown = text
-                yield Progress("answering", len(written), max_new_tokens)
-        text = self.engine.text([token.id for token in written])
-        if text.startswith(shown) and text != shown:  # it ended inside a character: that will not be readable any more
-            yield TextDelta(text[len(shown) :])
-        return written, first_token_s
-
-    def _weigh_events(
-        self, compression: Compression, answer: Answer, left_out: tuple[int, ...], cancelled: Callable[[], bool]
-    ) -> Generator[Progress, None, list[float]]:
-        """The log-likelihood of the answer: with every segment, then without each of `left_out`."""
-        scores: list[float] = []
-        with memory_errors():
-            parts = self.engine.context(
-                compression, [s.tokens for s in answer.segments], answer.query, truncation=answer.options.truncation
-            )
-            for score in self.engine.likelihood(parts, answer.token_ids, left_out, cancelled=cancelled):
-                scores.append(score)
-                yield Progress("attributing", len(scores) - 1, len(left_out))
-        return scores
-
-    def _keep(self, key: tuple[Any, ...], compression: Compression, *, beside: tuple[Any, ...]) -> None:
-        """Keep a compression, but not at the cost of the vision features `beside` it: they serve every question."""
-        if self._can_keep(compression, beside=self._cache.get(beside)):
-            self._cache.put(key, compression, compression.size_bytes)
-
-    def _can_keep(self, compression: Compression, beside: Kept | None = None) -> bool:
-        return compression.size_bytes + (beside.size_bytes if beside else 0) <= self._cache.capacity_bytes
-
     def _measured(self, speeds: Iterable[tuple[Work, float, float]]) -> None:
         for work, units, seconds in speeds:
             self._speeds.measured(work, units, seconds)
@@ -487,20 +376,6 @@ class Tempo:
         if not answer.token_ids or not any(segment.tokens for segment in answer.segments):
             raise QuestionError("There is nothing to attribute: no text, or no segment that kept a token.")
 
-    def _check_length(self, segments: int, query: str, cap: int, k_max: int, max_new_tokens: int) -> None:
-        """Refuse before any work what the decoder could not read."""
-        longest = self.engine.context_tokens(query, segments, min(cap, segments * k_max)) + max_new_tokens
-        if longest > self.spec.context_limit:
-            raise QuestionError(
-                "A budget of {cap:,} tokens over {segments:,} segments can need a context of {longest:,} tokens; "
-                "{name} reads {limit:,}. Choose a smaller budget or fewer frames.",
-                cap=cap,
-                segments=segments,
-                longest=longest,
-                name=self.name,
-                limit=self.spec.context_limit,
-            )
-
 
 @functools.cache
 def _versions() -> Mapping[str, str]:
@@ -513,52 +388,3 @@ def _check_question(query: str) -> None:
     check_query(query)
     if not query.strip():
         raise QuestionError("There is no question. Type one, such as: What happens in this video?")
-
-
-def _told(part: Compression, done: int, total: int) -> Iterable[Event]:
-    """What is said of segments that have been compressed, `done` of `total` with these."""
-    for segment in _scored(part.segments, part.relevance, np.zeros(len(part.segments), dtype=np.int64)):
-        yield SegmentScored(segment)
-    yield Progress("compressing", done, total)
-
-
-def _scored(
-    segments: tuple[Segment, ...], scores: NDArray[np.float64], tokens: NDArray[np.int64]
-) -> tuple[ScoredSegment, ...]:
-    return tuple(
-        ScoredSegment(
-            index=segment.index,
-            start_s=segment.start_s,
-            end_s=segment.end_s,
-            time_s=segment.time_s,
-            relevance=float(score),
-            tokens=int(count),
-        )
-        for segment, score, count in zip(segments, scores, tokens, strict=True)
-    )
-
-
-def _pixels(frames: Any) -> NDArray[np.uint8]:
-    """Frames of a caller as one array. Raises QuestionError where they are none."""
-    try:
-        if isinstance(frames, Sequence):
-            frames = np.stack([_array(frame) for frame in frames])
-        array = np.ascontiguousarray(_array(frames))
-    except (TypeError, ValueError) as error:
-        raise QuestionError(
-            "Frames must be uint8 (F, H, W, 3), or a list of pictures: {error}.", error=str(error)
-        ) from None
-    if array.ndim != 4 or array.shape[-1] != 3 or array.dtype != np.uint8 or not array.size:
-        raise QuestionError(
-            "Frames must be uint8 (F, H, W, 3); these are {found}.", found=f"{array.dtype} {array.shape}"
-        )
-    return array
-
-
-def _array(values: Any) -> NDArray[Any]:
-    return np.asarray(values.cpu() if isinstance(values, torch.Tensor) else values)
-
-
-def _pixels_key(frames: Frames) -> tuple[Any, ...]:
-    digest = hashlib.blake2b(np.ascontiguousarray(frames.pixels).data, digest_size=16)
-    return ("vision", digest.digest(), frames.pixels.shape, frames.fps, frames.start_s)

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import asdict
+from datetime import datetime, timezone
+from os import PathLike
+from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 from typing_extensions import TypedDict  # pydantic takes that of the standard library from Python 3.12 on
 
-from tempo.answer import Answer, Budget, Reuse, ScoredSegment, Timings, VideoSummary
+from tempo.answer import Answer, Budget, Reuse, ScoredSegment, Timings, VideoSummary, printable
 from tempo.attribution import Attribution
 from tempo.config import AskOptions
-from tempo.errors import RecordError
+from tempo.errors import RecordError, TempoError
 
 SCHEMA = 2
 """Of the records written here. 1 were those without a number."""
@@ -39,9 +42,29 @@ class Seconds(TypedDict):
     total_s: float
 
 
+class Failure(TypedDict):
+    """Why there is no answer."""
+
+    type: str
+    """The name of the error, as in `tempo.errors`."""
+    message: str
+
+
 @with_config(ConfigDict(extra="forbid"))
-class Json(TypedDict):
-    """The keys of a record."""
+class Failed(TypedDict):
+    """The keys of a record of a question that has no answer."""
+
+    schema: Literal[2]
+    query: str
+    file: str
+    asked_at: str
+    settings: AskOptions
+    error: Failure
+
+
+@with_config(ConfigDict(extra="forbid"))
+class Answered(TypedDict):
+    """The keys of a record of an answer."""
 
     schema: Literal[2]
     answer: str
@@ -63,9 +86,12 @@ class Json(TypedDict):
     token_ids: tuple[int, ...]
     log_probabilities: tuple[float, ...]
     attribution: Attribution | None
+    error: None
 
 
-_JSON: TypeAdapter[Json] = TypeAdapter(Json)
+_JSON: TypeAdapter[Answered | Failed] = TypeAdapter(Answered | Failed)
+_ANSWERED: TypeAdapter[Answered] = TypeAdapter(Answered)
+_FAILED: TypeAdapter[Failed] = TypeAdapter(Failed)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -101,6 +127,19 @@ def to_dict(record: Record) -> dict[str, Any]:
         "token_ids": list(answer.token_ids),
         "log_probabilities": list(answer.log_probabilities),
         "attribution": asdict(record.attribution) if record.attribution else None,
+        "error": None,
+    }
+
+
+def failed(error: TempoError, query: str, path: str | PathLike[str], options: AskOptions) -> dict[str, Any]:
+    """The JSON object of a question that has no answer."""
+    return {
+        "schema": SCHEMA,
+        "query": query,
+        "file": printable(Path(path).name),
+        "asked_at": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        "settings": asdict(options),
+        "error": {"type": type(error).__name__, "message": str(error)},
     }
 
 
@@ -108,10 +147,14 @@ def from_dict(values: Any) -> Record:
     """The record of a JSON object.
 
     Raises:
-        RecordError: it is none, or of another schema; the message names the first key that does not fit.
+        RecordError: it is none, or of another schema, and the message names the first key that does not fit; or of a
+            question that has no answer, and the message says why.
     """
     try:
-        found = _JSON.validate_python(values)
+        if isinstance(values, dict) and values.get("error"):
+            error = _FAILED.validate_python(values)["error"]
+            raise RecordError("This question has no answer: {reason}", reason=error["message"])
+        found = _ANSWERED.validate_python(values)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         raise RecordError(
@@ -156,5 +199,5 @@ def _timings(found: Seconds) -> Timings:
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema of what :func:`to_dict` gives."""
+    """The JSON Schema of what :func:`to_dict` and :func:`failed` give."""
     return _JSON.json_schema()

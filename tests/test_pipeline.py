@@ -18,6 +18,7 @@ import torch
 import tempo
 from tempo import reading
 from tempo.answer import Allocated, Answer, Event, Progress, Reuse, SegmentScored, TextDelta
+from tempo.answering import Answering
 from tempo.attribution import Attribution
 from tempo.cache import ByteCache
 from tempo.config import Policy
@@ -60,8 +61,8 @@ def frames(count: int, seed: int = 0) -> Frames:
     return Frames(pixels=pixels, times_s=np.arange(count) / 2, fps=2.0, keyframes=keyframes, info=info)
 
 
-def forgetful(model: Tempo) -> Tempo:
-    """The same network, and nothing is kept."""
+def keeping(model: Tempo, cache: ByteCache) -> Tempo:
+    """The same network with another cache."""
     engine = TempoEngine(
         Checkpoint(
             network=model.engine.network,
@@ -70,7 +71,12 @@ def forgetful(model: Tempo) -> Tempo:
             spec=model.spec,
         )
     )
-    return Tempo(engine, source="", reason="", limits=model.limits, cache=ByteCache(0))
+    return Tempo(engine, source="", reason="", limits=model.limits, cache=cache)
+
+
+def forgetful(model: Tempo) -> Tempo:
+    """The same network, and nothing is kept."""
+    return keeping(model, ByteCache(0))
 
 
 def features_bytes(model: Tempo, count: int) -> int:
@@ -143,17 +149,18 @@ def test_steps_give_the_same_as_the_whole(model: Tempo) -> None:
 @pytest.mark.parametrize("share", ["all", "features", "nothing"])
 def test_a_second_question_reuses_what_fits_and_answers_the_same(tmp_path: Path, share: str) -> None:
     video = frames(64)
-    fresh = small_model(tmp_path / "fresh")
+    fresh = small_model(tmp_path)
     features = features_bytes(fresh, 64)
     capacity = {"all": 10**9, "features": features, "nothing": features - 1}[share]
-    model = small_model(tmp_path / "model", cache_bytes=capacity)
+    cache = ByteCache(capacity)
+    model = keeping(fresh, cache)
     _, first = ask(model, video, "Something else?")
     _, second = ask(model, video)
     _, alone = ask(fresh, video)
     assert (first.reuse, second.reuse.vision) == (Reuse(), share != "nothing")
     assert not second.reuse.compression
     assert (second.reuse.saved_s > 0) == (share != "nothing")
-    assert model._cache.used_bytes <= capacity
+    assert cache.used_bytes <= capacity
     np.testing.assert_allclose([s.relevance for s in second.segments], [s.relevance for s in alone.segments], atol=1e-6)
     assert second.text == alone.text
 
@@ -193,11 +200,11 @@ def test_the_same_question_with_other_options_runs_the_decoder_only(
 
 def test_a_compression_is_not_kept_at_the_cost_of_the_vision_features(tmp_path: Path) -> None:
     video = frames(64)
-    model = small_model(tmp_path)
-    features = features_bytes(model, 64)
+    whole = small_model(tmp_path)
+    features = features_bytes(whole, 64)
     memory = 8 * 6 * 32 * 4
     for spare, compression in ((memory - 1, False), (memory, True)):
-        model._cache = ByteCache(features + spare)
+        model = keeping(whole, ByteCache(features + spare))
         _, first = ask(model, video)
         _, again = ask(model, video)
         assert (first.reuse, again.reuse.vision, again.reuse.compression) == (Reuse(), True, compression)
@@ -540,12 +547,14 @@ def test_questions_that_cannot_be_asked(model: Tempo) -> None:
 def test_the_context_limit_is_data_and_can_be_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = str(write_released(tmp_path / "released").folder)
     released = tempo.load(folder, device="cpu")
-    released._check_length(128, QUERY, cap=16384, k_max=128, max_new_tokens=256)  # as the release is evaluated
+    Answering(released.engine).check_length(
+        128, QUERY, cap=16384, k_max=128, max_new_tokens=256
+    )  # as the release is evaluated
     monkeypatch.setenv("TEMPO_CONTEXT_LIMIT", "16384")
     smaller = tempo.load(folder, device="cpu")
     assert (smaller.spec.context_limit, tempo.load("nano", device="cpu").spec.context_limit) == (16384, 16384)
     with pytest.raises(QuestionError, match="reads 16,384"):
-        smaller._check_length(128, QUERY, cap=16384, k_max=128, max_new_tokens=256)
+        Answering(smaller.engine).check_length(128, QUERY, cap=16384, k_max=128, max_new_tokens=256)
     monkeypatch.setenv("TEMPO_CONTEXT_LIMIT", "0")
     assert tempo.load("nano", device="cpu").spec.context_limit == 8192
 

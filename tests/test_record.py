@@ -12,16 +12,17 @@ from typing import Any
 import pytest
 
 from tempo.attribution import Attribution
-from tempo.errors import RecordError
+from tempo.config import AskOptions
+from tempo.errors import DamagedVideo, RecordError
 from tempo.pipeline import Tempo
-from tempo.record import SCHEMA, Record, from_dict, schema, to_dict
+from tempo.record import SCHEMA, Record, failed, from_dict, schema, to_dict
 from tests.conftest import REPO
 from tests.test_pipeline import QUERY, ask, frames
 from tests.tiny import small_model
 
 KEYS = (
     "schema answer model query video budget segments timings asked_at source revision dtype versions settings prompts "
-    "finish reuse token_ids log_probabilities attribution"
+    "finish reuse token_ids log_probabilities attribution error"
 )
 """None of them may go; a new one stands behind those that belong with it."""
 
@@ -120,6 +121,17 @@ def test_what_is_no_record_is_refused_by_its_key(
         from_dict(values)
 
 
+def test_a_question_without_an_answer_has_a_record_too() -> None:
+    error = DamagedVideo("No picture of {name} can be decoded.", name="a.mp4")
+    values = json.loads(json.dumps(failed(error, QUERY, Path("/videos/a\n.mp4"), AskOptions(budget=7))))
+    assert values["error"] == {"type": "DamagedVideo", "message": "No picture of a.mp4 can be decoded."}
+    assert (values["query"], values["file"], values["settings"]["budget"]) == (QUERY, "a.mp4", 7)
+    with pytest.raises(RecordError, match=r"has no answer: No picture of a\.mp4"):
+        from_dict(values)
+    with pytest.raises(RecordError, match="no record of an answer: file"):
+        from_dict({name: value for name, value in values.items() if name != "file"})
+
+
 @pytest.mark.parametrize("values", [None, [], "text", 3, {}])
 def test_so_is_other_json(values: Any) -> None:
     with pytest.raises(RecordError):
@@ -127,5 +139,8 @@ def test_so_is_other_json(values: Any) -> None:
 
 
 def test_the_schema_in_the_documents_is_this_one() -> None:
-    path: Path = REPO / "docs" / "record.schema.json"
-    assert json.loads(path.read_text()) == schema()
+    path = REPO / "docs" / "record.schema.json"
+    again = (
+        f"""python -c 'import json; from tempo.record import schema; print(json.dumps(schema(), indent=2))' > {path}"""
+    )
+    assert json.loads(path.read_text()) == schema(), f"after a change that was meant: {again}"

@@ -30,7 +30,7 @@ def list_settings(args: argparse.Namespace) -> None:
 
 def convert(args: argparse.Namespace) -> None:
     """Turn a checkpoint of the released layout into this project's."""
-    from tempo.model import checkpoint
+    from tempo.model import conversion
 
     if args.source in ("nano", "auto"):
         raise UsageError(
@@ -39,7 +39,7 @@ def convert(args: argparse.Namespace) -> None:
             source=args.source,
         )
     quiet_transformers()
-    checkpoint.convert(args.source, args.out)
+    conversion.convert(args.source, args.out)
 
 
 def train(args: argparse.Namespace) -> None:

@@ -15,12 +15,8 @@ Only safetensors are read, and no code from a checkpoint is run.
 
 from __future__ import annotations
 
-import json
 import logging
-import re
-import shutil
-import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,22 +25,34 @@ import httpx
 import psutil
 import torch
 from accelerate import init_empty_weights
-from huggingface_hub import HfApi, hf_hub_download, hf_hub_url, save_torch_state_dict, snapshot_download
-from huggingface_hub.errors import HFValidationError, HTTPError, LocalEntryNotFoundError, RepositoryNotFoundError
-from huggingface_hub.utils import build_hf_headers, validate_repo_id
-from safetensors import SafetensorError, safe_open
-from transformers import AutoTokenizer, Qwen3Config, Qwen3VLConfig
+from huggingface_hub import hf_hub_download, hf_hub_url, save_torch_state_dict
+from huggingface_hub.errors import LocalEntryNotFoundError
+from huggingface_hub.utils import build_hf_headers
+from transformers import Qwen3Config, Qwen3VLConfig
 
-from tempo.errors import CheckpointError, ModelNotFound, NotEnoughMemory, UsageError, Words
+from tempo.errors import CheckpointError, NotEnoughMemory, Words
+from tempo.model.files import (
+    GIB,
+    SMALL_FILES,
+    WEIGHTS_FILE,
+    called,
+    config_in,
+    folder_of,
+    parameters,
+    tensors,
+    text_of,
+    tokenizer_in,
+    weight_files,
+    weight_map_of,
+)
 from tempo.model.network import TempoNetwork
-from tempo.model.relevance import LocalFile, RemoteFile, check_pointer, head_key, read_header, read_rows
+from tempo.model.relevance import head_key, rows_of
+from tempo.model.remote import RemoteFile
 from tempo.model.spec import ModelSpec, released
 
 log = logging.getLogger(__name__)
 
 SPEC_FILE = "tempo.json"
-WEIGHTS_FILE = "model.safetensors"
-INDEX_FILE = "model.safetensors.index.json"
 DIRECTION = "compressor.relevance_direction"
 TIED_HEAD = "decoder.lm_head.weight"
 
@@ -56,9 +64,6 @@ RELEASED_NAMES = (
     ("lm_head.", "decoder.lm_head."),
 )
 """Prefixes of the released tensors and what they are called here; the first that fits counts."""
-
-SMALL_FILES = ["*.json", "*.txt", "*.jinja"]
-GIB = 1024**3
 
 
 @dataclass(frozen=True)
@@ -85,10 +90,10 @@ def load(
         CheckpointError: neither layout, or keys or shapes do not fit; the message names them.
         NotEnoughMemory: the weights would not fit; checked before any is read.
     """
-    folder = _folder(source, revision, ["*.safetensors", *SMALL_FILES])
+    folder = folder_of(source, revision, ["*.safetensors", *SMALL_FILES])
     if (folder / SPEC_FILE).exists():
         return _load_own(folder, device, dtype)
-    if (folder / "config.json").exists() and _config(folder).get("model_type") == "tempo_qwen":
+    if (folder / "config.json").exists() and config_in(folder).get("model_type") == "tempo_qwen":
         return _load_released(folder, device, dtype)
     raise CheckpointError(
         "{source} holds no Tempo checkpoint: neither {spec} nor a config.json of type tempo_qwen was found.",
@@ -120,44 +125,16 @@ def save(folder: Path, checkpoint: Checkpoint, dtype: torch.dtype | None = None)
     checkpoint.decoder_tokenizer.save_pretrained(folder / "decoder")
 
 
-def convert(source: str, folder: Path, *, revision: str | None = None) -> None:
-    """Turn a checkpoint (usually of the released layout) into ours, weights and precision unchanged.
-
-    Raises:
-        UsageError: `folder` cannot be written, or its disk has too little room; found out before anything is loaded.
-        ModelError: as for :func:`load`.
-    """
-    here = _folder(source, revision, ["*.safetensors", *SMALL_FILES])
-    needed = sum(path.stat().st_size for path in here.rglob("*") if path.is_file())
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-        free = shutil.disk_usage(folder).free
-        if free < needed:
-            raise UsageError(
-                "{folder} has room for {free:,.0f} MB; the checkpoint needs {needed:,.0f}.",
-                folder=folder,
-                free=free / 2**20,
-                needed=needed / 2**20,
-            )
-        loaded = load(source, device=torch.device("cpu"), dtype=_stored_dtype(source, revision), revision=revision)
-        save(folder, loaded)
-    except (OSError, SafetensorError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise UsageError("{folder} cannot be written: {reason}.", folder=folder, reason=reason) from error
-
-
 def _load_own(folder: Path, device: torch.device, dtype: torch.dtype) -> Checkpoint:
-    spec = ModelSpec.from_json(_text(folder / SPEC_FILE))
-    compressor = _built(Qwen3VLConfig, _config(folder / "compressor"), folder / "compressor")
-    decoder = _built(Qwen3Config, _config(folder / "decoder"), folder / "decoder")
+    spec = ModelSpec.from_json(text_of(folder / SPEC_FILE))
+    compressor = _built(Qwen3VLConfig, config_in(folder / "compressor"), folder / "compressor")
+    decoder = _built(Qwen3Config, config_in(folder / "decoder"), folder / "decoder")
     network = _read_network(folder, compressor, decoder, spec.k_max, {}, device, dtype)
-    return Checkpoint(network, _tokenizer(folder / "compressor"), _tokenizer(folder / "decoder"), spec)
+    return Checkpoint(network, tokenizer_in(folder / "compressor"), tokenizer_in(folder / "decoder"), spec)
 
 
 def _load_released(folder: Path, device: torch.device, dtype: torch.dtype) -> Checkpoint:
-    config = _config(folder)
+    config = config_in(folder)
     try:
         k_max, base = int(config["num_compression_tokens"]), str(config["mm_vision_tower_aux_list"][0])
     except (KeyError, IndexError, TypeError, ValueError) as error:
@@ -165,8 +142,8 @@ def _load_released(folder: Path, device: torch.device, dtype: torch.dtype) -> Ch
             "config.json of the checkpoint does not state its compressor: {reason}.", reason=repr(error)
         ) from None
     local_base = (folder / base).is_dir()
-    base_folder = folder / base if local_base else _folder(base, None, SMALL_FILES)
-    compressor = _built(Qwen3VLConfig, _config(base_folder), base_folder)
+    base_folder = folder / base if local_base else folder_of(base, None, SMALL_FILES)
+    compressor = _built(Qwen3VLConfig, config_in(base_folder), base_folder)
     # Keys that start with mm_ describe the compressor; they are not part of a Qwen3 config.
     decoder = _built(
         Qwen3Config,
@@ -174,11 +151,11 @@ def _load_released(folder: Path, device: torch.device, dtype: torch.dtype) -> Ch
         | {"model_type": "qwen3"},
         folder,
     )
-    tokenizer = _tokenizer(base_folder)
+    tokenizer = tokenizer_in(base_folder)
     rows = _relevance_rows(tokenizer, base_folder, None if local_base or Path(base).is_dir() else base)
     direction = {DIRECTION: rows[0] - rows[1]}
     network = _read_network(folder, compressor, decoder, k_max, direction, device, dtype)
-    return Checkpoint(network, tokenizer, _tokenizer(folder), released(k_max))
+    return Checkpoint(network, tokenizer, tokenizer_in(folder), released(k_max))
 
 
 def _relevance_rows(tokenizer: Any, folder: Path, hub_id: str | None) -> torch.Tensor:
@@ -190,17 +167,15 @@ def _relevance_rows(tokenizer: Any, folder: Path, hub_id: str | None) -> torch.T
         raise CheckpointError(
             "The base model's tokenizer has no entry {entry}; the relevance score needs it.", entry=str(error)
         ) from None
-    weight_map = _weight_map(folder)
+    weight_map = weight_map_of(folder)
     name = weight_map[head_key(weight_map)] if weight_map else WEIGHTS_FILE
     if hub_id is not None and not (folder / name).is_file():
         try:  # the whole file, where it was fetched before
             folder = Path(hf_hub_download(hub_id, name, local_files_only=True)).parent
         except LocalEntryNotFoundError:
             with httpx.Client(headers=build_hf_headers(), timeout=30.0) as client:
-                remote = RemoteFile(hf_hub_url(hub_id, name), client)
-                return read_rows(remote, head_key(read_header(remote)[0]), ids)
-    file = LocalFile(folder / name)
-    return read_rows(file, head_key(read_header(file)[0]), ids)
+                return RemoteFile(hf_hub_url(hub_id, name), client).rows(ids)
+    return rows_of(folder / name, ids)
 
 
 def _read_network(
@@ -213,7 +188,7 @@ def _read_network(
     dtype: torch.dtype,
 ) -> TempoNetwork:
     """Build the network without allocating weights, then read them from the folder, one tensor at a time."""
-    files = _weight_files(folder)
+    files = weight_files(folder)
     _check_memory(files, device, dtype)
     try:
         with init_empty_weights(include_buffers=False):
@@ -228,7 +203,8 @@ def _read_network(
         del expected[TIED_HEAD]
     unexpected: list[str] = []
     missing = set(expected)
-    for name, tensor in (*_tensors(files), *given.items()):
+    for key, tensor in (*tensors(files), *given.items()):
+        name = _name(key)
         if name == TIED_HEAD and tied:
             continue
         if name not in expected:
@@ -255,18 +231,6 @@ def _read_network(
     return network.to(device).eval().requires_grad_(False)
 
 
-def _tensors(files: list[Path]) -> Iterator[tuple[str, torch.Tensor]]:
-    for path in files:
-        try:
-            with safe_open(path, "pt") as file:
-                for key in file.keys():  # noqa: SIM118  (safe_open is no mapping)
-                    yield _name(key), file.get_tensor(key)
-        except SafetensorError as error:
-            raise CheckpointError(
-                "{name} cannot be read ({error}); download it again.", name=path.name, error=str(error)
-            ) from None
-
-
 def _name(key: str) -> str:
     """What a tensor of a checkpoint is called in TempoNetwork; names of our own layout stay as they are."""
     for prefix, ours in RELEASED_NAMES:
@@ -275,43 +239,8 @@ def _name(key: str) -> str:
     return key
 
 
-def _weight_files(folder: Path) -> list[Path]:
-    names = sorted(set((_weight_map(folder) or {"": WEIGHTS_FILE}).values()))
-    for name in names:
-        if Path(name).name != name:
-            raise CheckpointError("{index} names a file outside its folder: {name}.", index=INDEX_FILE, name=name)
-        if not (folder / name).is_file():
-            pickled = any(folder.glob("*.bin"))
-            raise CheckpointError(
-                Words("{name} is missing from {folder}. Only safetensors are read; convert the pickled weights first.")
-                if pickled
-                else Words("{name} is missing from {folder}."),
-                name=name,
-                folder=folder.name,
-            )
-    return [folder / name for name in names]
-
-
-def _weight_map(folder: Path) -> dict[str, str] | None:
-    """Which tensor stands in which file; None where the weights are one file."""
-    index = folder / INDEX_FILE
-    if not index.exists():
-        return None
-    weight_map = _json(index).get("weight_map")
-    if not isinstance(weight_map, dict) or not weight_map or not all(isinstance(f, str) for f in weight_map.values()):
-        raise CheckpointError("{name} has no weight_map; download it again.", name=_called(index))
-    return weight_map
-
-
 def _check_memory(files: list[Path], device: torch.device, dtype: torch.dtype) -> None:
-    parameters = 0
-    for path in files:
-        for entry in read_header(LocalFile(path))[0].values():
-            size = 1
-            for side in entry["shape"]:
-                size *= side
-            parameters += size
-    needed = parameters * dtype.itemsize
+    needed = parameters(files) * dtype.itemsize
     free = torch.cuda.mem_get_info(device)[0] if device.type == "cuda" else psutil.virtual_memory().available
     if needed > free:
         raise NotEnoughMemory(
@@ -324,103 +253,12 @@ def _check_memory(files: list[Path], device: torch.device, dtype: torch.dtype) -
         )
 
 
-def _stored_dtype(source: str, revision: str | None) -> torch.dtype:
-    folder = _folder(source, revision, ["*.safetensors", *SMALL_FILES])
-    for name, tensor in _tensors(_weight_files(folder)[:1]):
-        if name != DIRECTION:
-            return tensor.dtype
-    raise CheckpointError("{source} holds no weights.", source=source)
-
-
-def _folder(source: str, revision: str | None, patterns: list[str]) -> Path:
-    """The local folder of a checkpoint; a hub id is downloaded first, or taken from the hub's cache."""
-    try:
-        path = Path(source).expanduser()
-        if path.is_dir():
-            return path
-        validate_repo_id(source)
-    except (HFValidationError, ValueError, RuntimeError):  # no hub id either; a NUL; no such user
-        path = Path()
-    if not re.fullmatch(r"[A-Za-z0-9_]\S*/\S+", source) or path == Path():
-        raise ModelNotFound(
-            "There is no folder {source}. Give nano, auto, a hub id like org/name, or a folder.", source=source
-        )
-    if "*.safetensors" in patterns:
-        _announce(source, revision)
-    try:
-        return Path(snapshot_download(source, revision=revision, allow_patterns=patterns))
-    except (RepositoryNotFoundError, HFValidationError) as error:
-        raise ModelNotFound("The hub has no model {source}, or it needs a token (HF_TOKEN).", source=source) from error
-    except (LocalEntryNotFoundError, HTTPError, OSError) as error:
-        raise ModelNotFound(
-            "{source} could not be downloaded ({reason}). Check the network, or give a folder that holds the weights.",
-            source=source,
-            reason=type(error).__name__,
-        ) from error
-
-
-def _announce(source: str, revision: str | None) -> None:
-    """Say before a download how large it is; the hub's client then draws its own progress bars."""
-    try:
-        files = HfApi().model_info(source, revision=revision, files_metadata=True).siblings or []
-    except (HTTPError, OSError):
-        return  # Offline: the weights may be in the hub's cache; if not, the download itself says why.
-    size = sum(file.size or 0 for file in files if file.rfilename.endswith(".safetensors"))
-    log.info("%s: %.1f GiB of weights, from the hub or its local cache", source, size / GIB)
-
-
-def _config(folder: Path) -> dict[str, Any]:
-    return _json(folder / "config.json")
-
-
-def _json(path: Path) -> dict[str, Any]:
-    try:
-        values = json.loads(_text(path))
-    except (ValueError, RecursionError) as error:
-        raise CheckpointError("{name} is no JSON: {error}.", name=_called(path), error=str(error)) from None
-    if not isinstance(values, dict):
-        raise CheckpointError("{name} is no JSON object.", name=_called(path))
-    return values
-
-
-def _text(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-        check_pointer(_called(path), data)
-        return data.decode()
-    except (OSError, UnicodeDecodeError) as error:
-        raise CheckpointError(
-            "{name} cannot be read: {reason}.",
-            name=_called(path),
-            reason=error.strerror if isinstance(error, OSError) else "it is no UTF-8",
-        ) from None
-
-
-def _called(path: Path) -> str:
-    """A file of a checkpoint in words: with its folder, since there are several of each name."""
-    return f"{path.parent.name}/{path.name}"
-
-
 def _built(kind: Any, values: dict[str, Any], folder: Path) -> Any:
     try:
         return kind.from_dict(values)
     except Exception as error:  # as various as the ways in which a config can be wrong
         raise CheckpointError(
-            "{name} does not fit: {error}.", name=_called(folder / "config.json"), error=str(error) or repr(error)
-        ) from error
-
-
-def _tokenizer(folder: Path) -> Any:
-    for name in ("tokenizer.json", "tokenizer_config.json"):
-        if (folder / name).exists():
-            _json(folder / name)
-    try:
-        return AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
-    except Exception as error:  # the Rust half raises plain Exceptions
-        raise CheckpointError(
-            "The tokenizer cannot be read from {name}: {error}.",
-            name=_called(folder / "tokenizer.json"),
-            error=str(error),
+            "{name} does not fit: {error}.", name=called(folder / "config.json"), error=str(error) or repr(error)
         ) from error
 
 

@@ -2,15 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 import torch
 import torch.nn.functional as F
+from numpy.typing import NDArray
 from PIL import Image
 
+from tempo.errors import QuestionError
 from tempo.video.size import SizeRule
 
 TEMPORAL_PATCH = 2
 """Frames in a temporal patch (Qwen3-VL)."""
+
+
+def pixels_of(frames: Any) -> torch.Tensor:
+    """Frames of a caller, an array, a tensor or a list of pictures, as one uint8 (F, H, W, 3).
+
+    Raises:
+        QuestionError: they are none.
+    """
+    try:
+        if isinstance(frames, Sequence):
+            frames = np.stack([_array(frame) for frame in frames])
+        array = np.ascontiguousarray(_array(frames))
+    except (TypeError, ValueError) as error:
+        raise QuestionError(
+            "Frames must be uint8 (F, H, W, 3), or a list of pictures: {error}.", error=str(error)
+        ) from None
+    if array.ndim != 4 or array.shape[-1] != 3 or array.dtype != np.uint8 or not array.size:
+        raise QuestionError(
+            "Frames must be uint8 (F, H, W, 3); these are {found}.", found=f"{array.dtype} {array.shape}"
+        )
+    return torch.from_numpy(array)
+
+
+def _array(values: Any) -> NDArray[Any]:
+    return np.asarray(values.cpu() if isinstance(values, torch.Tensor) else values)
 
 
 def resize(frames: torch.Tensor, size: SizeRule) -> torch.Tensor:

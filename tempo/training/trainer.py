@@ -5,6 +5,8 @@ a limit of time ends each stage when its share is over, which makes it depend on
 
 On a CPU one process with one thread a core, each with its own share of the data, is 1.4 to 2.4 times as fast as one
 process with as many threads: the model's matrices are too small to be split.
+
+More than 300 lines: most of them are one class, whose methods all work on the state of one run.
 """
 
 from __future__ import annotations

@@ -15,8 +15,9 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from tempo.errors import CheckpointError, ModelNotFound, NotEnoughMemory
-from tempo.model import checkpoint
-from tempo.model.relevance import LocalFile, RemoteFile, read_rows
+from tempo.model import checkpoint, conversion
+from tempo.model.relevance import rows_of
+from tempo.model.remote import RemoteFile
 from tempo.model.spec import ModelSpec
 from tests.tiny import K_MAX, Released, tokenizer, write_released
 
@@ -49,7 +50,7 @@ def test_rotary_tables_are_as_in_a_fresh_network(released: Released) -> None:
 @pytest.mark.parametrize("tied", [True, False])
 def test_convert_to_our_layout_and_back_is_exact(tmp_path: Path, tied: bool) -> None:
     written = write_released(tmp_path / "released", tied=tied)
-    checkpoint.convert(str(written.folder), tmp_path / "ours")
+    conversion.convert(str(written.folder), tmp_path / "ours")
     ours = checkpoint.load(str(tmp_path / "ours"), device=CPU)
     assert same(ours.network, written.network)
     assert ours.spec == checkpoint.load(str(written.folder), device=CPU).spec
@@ -155,10 +156,10 @@ def test_relevance_rows_cost_their_own_bytes_over_http(tmp_path: Path, dtype: to
     content = (tmp_path / "model.safetensors").read_bytes()
     header = 8 + int.from_bytes(content[:8], "little")
     with serve(content) as (url, server), httpx.Client() as client:
-        rows = read_rows(RemoteFile(url, client), "lm_head.weight", (2753, 17))
+        rows = RemoteFile(url, client).rows((2753, 17))
     assert torch.equal(rows, head[[2753, 17]].float())
     assert server.sent == header + 2 * 64 * dtype.itemsize
-    assert torch.equal(rows, read_rows(LocalFile(tmp_path / "model.safetensors"), "lm_head.weight", (2753, 17)))
+    assert torch.equal(rows, rows_of(tmp_path / "model.safetensors", (2753, 17)))
 
 
 def test_a_server_that_is_gone_or_ignores_ranges_is_a_clear_error(tmp_path: Path) -> None:

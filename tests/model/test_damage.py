@@ -14,7 +14,7 @@ import pytest
 import torch
 
 from tempo.errors import CheckpointError, ModelNotFound, UsageError
-from tempo.model import checkpoint
+from tempo.model import checkpoint, conversion
 from tests.tiny import write_released
 
 CPU = torch.device("cpu")
@@ -53,7 +53,7 @@ RELEASED = (
 def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("whole")
     released = write_released(folder / "released", sharded=True).folder
-    checkpoint.convert(str(released), folder / "ours")
+    conversion.convert(str(released), folder / "ours")
     return {"released": released, "ours": folder / "ours"}
 
 
@@ -150,7 +150,7 @@ def test_convert_says_at_once_that_it_cannot_write(whole: dict[str, Path], tmp_p
     for out in (tmp_path / "file", tmp_path / "file" / "below", Path("/proc/tempo-out")):
         with pytest.raises(UsageError, match=f"{out} cannot be written"):
             # What is to be read is damaged too: the place is looked at first.
-            checkpoint.convert(str(whole["released"] / "base"), out)
+            conversion.convert(str(whole["released"] / "base"), out)
     assert (tmp_path / "file").read_text() == "mine"
 
 

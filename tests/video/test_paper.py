@@ -55,6 +55,15 @@ def test_a_trimmed_video_is_refused(tmp_path: Path, read_clip: Read) -> None:
         read_clip(path, reader="decord")
 
 
+def test_where_it_has_no_wheel_the_message_names_another_reader(
+    clip: Path, tmp_path: Path, read_clip: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "decord.py").write_text("raise ModuleNotFoundError('no wheel')")  # what an import meets there
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(UnsupportedVideo, match=r'not installed.*Please choose reader="pyav"'):
+        read_clip(clip, reader="decord")
+
+
 @pytest.mark.parametrize(
     "times_s", [[], [0.0, np.nan], [0.0, np.inf], [-0.06, 0.0], [0.0, 0.04, 0.04], [0.0, 2.0, 1.0]]
 )
