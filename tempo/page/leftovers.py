@@ -16,7 +16,7 @@ from typing import get_args
 from tempo.page.uploads import Made
 
 GRADIOS = re.compile("[0-9a-f]{64}")
-"""Its folders have a hash as name; nothing else in there is touched."""
+"""Gradio's folders have a hash as name. Besides them and those of our own nothing in there is touched."""
 
 
 def interval_s(age_s: float) -> float:

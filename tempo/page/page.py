@@ -9,7 +9,7 @@
     workplace, places   reading and the model, each in the order of asking
 
 Figures, pictures and words come from `tempo/view/`, looks from `assets/page.css`, and what must happen in the browser
-(a click on a bar seeks the player) from `assets/page.js`.
+(a click on a bar seeks the player) from the page's script in `assets/`.
 
 No text of a visitor or a model reaches a template or becomes HTML: on this page it stands in text boxes and in the
 labels of choices only, and where `tempo/view/` needs it in a table it travels encoded and becomes a text node.

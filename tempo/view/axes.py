@@ -88,7 +88,7 @@ def blank(
         # A click anywhere in a segment's column counts, also above a bar of one token.
         hovermode="x",
         hoverdistance=-1,
-        # page.js moves what is zoomed; plotly's own dragging zooms where an axis ends.
+        # The page's script moves what is zoomed; plotly's own dragging zooms where an axis ends.
         dragmode=False,
         # A figure of the same part of a video keeps the zoom of the one before.
         uirevision=f"{start_s:.3f}-{end_s:.3f}",

@@ -16,7 +16,7 @@ import torch
 from tempo.answer import Answer, Event
 from tempo.attribution import Attribution
 from tempo.config import AskOptions
-from tempo.errors import QuestionError
+from tempo.errors import Cancelled, QuestionError
 from tempo.page import gpu
 from tempo.pipeline import Tempo
 from tempo.steps import drain
@@ -188,3 +188,13 @@ def test_closing_ends_the_process(tmp_path: Path, clip: Path) -> None:
     assert spaces.worker is not None
     events.close()
     assert spaces.worker is None
+
+
+def test_a_forked_process_does_not_hear_that_its_question_is_cancelled(tmp_path: Path, clip: Path) -> None:
+    model = small_model(tmp_path / "model")
+    chosen = dataclasses.asdict(AskOptions(max_new_tokens=2))
+    frames = read(model, clip)
+    with pytest.raises(Cancelled):
+        list(gpu.asking(model, None)(frames, QUERY, chosen, lambda: True))
+    *_, answer = gpu.asking(model, Spaces())(frames, QUERY, chosen, lambda: True)
+    assert isinstance(answer, Answer)

@@ -27,7 +27,7 @@ class Taking:
     following: Following
 
     def taking(self, form: takeaway.Form) -> Long:
-        """Write what is on the page into a file; page.js has the browser fetch it."""
+        """Write what is on the page into a file; the page's script has the browser fetch it."""
         w = self.widgets
         file = w.script.file
 

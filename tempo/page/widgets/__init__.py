@@ -1,7 +1,7 @@
 """Widgets: what stands on the page and in which order, with the labels; nothing happens here.
 
 Labels are keys of `texts`, which the browser looks up in its own language. What the server writes is in English here,
-until `States.translated` says it again.
+until `handlers.opening` says it again.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ class Held:
 
 @dataclass(frozen=True)
 class Script:
-    """What `assets/page.js` reads or presses."""
+    """What the page's script reads or presses."""
 
     cited: gr.HTML
     sprite: gr.HTML
