@@ -19,6 +19,7 @@ import pytest
 
 from tempo import cli
 from tempo.answer import Progress
+from tempo.cli.progress import ProgressLine
 from tempo.config import AskOptions, Settings, settings
 from tests.clips import write_clip
 from tests.tiny import write_released
@@ -263,7 +264,7 @@ class Terminal(io.StringIO):
 
 def test_progress_on_a_terminal_is_one_line_that_is_cleared() -> None:
     terminal = Terminal()
-    with cli.ProgressLine(terminal) as line:
+    with ProgressLine(terminal) as line:
         line.show(Progress("reading", 5, 10))
         line.show(Progress("reading", 10, 10))
         line.show(Progress("answering", 1, 10))
@@ -275,7 +276,7 @@ def test_progress_on_a_terminal_is_one_line_that_is_cleared() -> None:
 
 def test_progress_without_a_terminal_is_one_line_a_stage() -> None:
     plain = io.StringIO()
-    with cli.ProgressLine(plain) as line:
+    with ProgressLine(plain) as line:
         for done, total in ((0, 0), (5, 10), (10, 10)):
             line.show(Progress("reading", done, total))
         line.show(Progress("compressing", 2, 2))

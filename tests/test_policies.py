@@ -17,12 +17,12 @@ from tempo.config import AskOptions, Policy, Settings, Truncation
 from tempo.evaluation import cases, studies
 from tempo.model.context import select
 from tempo.page import takeaway
-from tempo.page.events import Page
-from tempo.page.examples import examples
-from tempo.page.settings import VARIANTS
+from tempo.page.examples import read_examples
+from tempo.page.options import VARIANTS
+from tempo.page.page import Page
 from tempo.policies import POLICIES, allocate
 from tempo.training.curriculum import HARD
-from tempo.view import comparison, explanation, report
+from tempo.view import comparison, explanation, remarks, stages
 from tempo.world.families import FAMILIES, names
 from tests.tiny import small_model
 from tests.view.languages import GERMAN
@@ -34,7 +34,7 @@ DOCS = Path(__file__).parent.parent / "docs"
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Page:
-    return Page(small_model(tmp_path_factory.mktemp("model")), Settings(), examples())
+    return Page(small_model(tmp_path_factory.mktemp("model")), Settings(), read_examples())
 
 
 def choices(command: str, option: str) -> tuple[str, ...]:
@@ -65,13 +65,13 @@ def test_the_command_line_takes_every_policy_and_truncation() -> None:
 
 
 def test_the_page_offers_every_policy_and_truncation_and_compares_with_them(page: Page) -> None:
-    assert tuple(name for _, name in page.policy.choices) == NAMES
-    assert {name for _, name in page.truncation.choices} == set(get_args(Truncation))
+    assert tuple(name for _, name in page.widgets.fields.policy.choices) == NAMES
+    assert {name for _, name in page.widgets.fields.truncation.choices} == set(get_args(Truncation))
     assert {variant.policy for variant in VARIANTS.values()} - {None} == set(NAMES)
     assert {variant.truncation for variant in VARIANTS.values()} - {None} == set(get_args(Truncation)) - {"head"}
-    assert [name for _, name in page.variants.choices] == list(VARIANTS)
-    translated = page.choices(GERMAN, {})
-    assert [name for _, name in translated[page.policy].choices] == list(NAMES)
+    assert [name for _, name in page.widgets.comparison.variants.choices] == list(VARIANTS)
+    translated = page.handlers.opening.choices(GERMAN, {})
+    assert [name for _, name in translated[page.widgets.fields.policy].choices] == list(NAMES)
 
 
 @pytest.mark.parametrize("policy", NAMES)
@@ -79,7 +79,7 @@ def test_every_policy_can_be_shown(page: Page, policy: Policy) -> None:
     run = answer([0.9, 0.1], policy=policy)
     title = POLICIES[policy].title
     assert title in comparison.table([run])
-    assert any(title in note for note in report.notes(run)) == (policy != "ata")
+    assert any(title in note for note in remarks.of(run)) == (policy != "ata")
     assert explanation.diagram(run, page.model.spec)
 
 
@@ -98,20 +98,20 @@ def test_the_documents_name_every_policy() -> None:
 
 
 def test_every_truncation_has_a_title_and_selects_in_its_own_way() -> None:
-    assert set(report.TRUNCATIONS) == set(get_args(Truncation))
+    assert set(remarks.TRUNCATIONS) == set(get_args(Truncation))
     memory = torch.tensor([[0.0, 1.0], [1.0, 0.0], [1.0, 0.1], [0.5, 0.5]])
     kept = {tuple(select(memory, 2, kind).flatten().tolist()) for kind in get_args(Truncation)}
     assert len(kept) == len(get_args(Truncation))
 
 
 def test_every_stage_of_a_question_can_be_shown() -> None:
-    assert {*report.STAGES, "attributing"} == set(get_args(Stage)), "attribution is a request of its own"
-    for stage in report.STAGES:
-        assert report.progress(Progress(stage, 1, 2))
+    assert {*stages.STAGES, "attributing"} == set(get_args(Stage)), "attribution is a request of its own"
+    for stage in stages.STAGES:
+        assert stages.progress(Progress(stage, 1, 2))
 
 
 def test_every_form_can_be_taken_away(page: Page) -> None:
-    assert set(takeaway.FORMS) == set(page.take) == set(get_args(takeaway.Form))
+    assert set(takeaway.FORMS) == set(page.widgets.takeaway.buttons) == set(get_args(takeaway.Form))
 
 
 def test_families_that_are_named_elsewhere_are_asked() -> None:

@@ -1,5 +1,5 @@
 """The page: only this package knows Gradio.
 
-`events.py` is what visitors do, and what happens then; read it first. Words, figures and pictures come from
+`page.py` puts it together and says where its parts are; read it first. Words, figures and pictures come from
 `tempo/view/`.
 """

@@ -14,7 +14,7 @@ from tempo.model.spec import ModelSpec
 from tempo.policies import POLICIES
 from tempo.view.clock import clock
 from tempo.view.language import Language
-from tempo.view.report import TRUNCATIONS
+from tempo.view.remarks import TRUNCATIONS
 
 MOST_TURNS = 40
 """The oldest question is forgotten from here on."""

@@ -1,25 +1,14 @@
-"""Examples: the clips that are shipped, and the links that open one of them with a question and its settings."""
+"""Examples: the clips that are shipped, with questions that go with them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlencode
 
-from tempo.config import AskOptions
-from tempo.errors import QuestionError
 from tempo.shipped import ASSETS
 
 EXAMPLES = ASSETS / "examples"
-MOST_QUESTION_CHARACTERS = 2000
-
-CHOICES = ("policy", "truncation")
-WHOLE_NUMBERS = ("budget", "max_frames", "seed")
-NUMBERS = ("start_s", "end_s", "temperature")
-"""The options that a link can carry, by what they are."""
 
 
 @dataclass(frozen=True)
@@ -36,16 +25,7 @@ class Example:
         return Path(self.clip).stem
 
 
-@dataclass(frozen=True)
-class Opening:
-    """What a link opens."""
-
-    example: Example
-    question: str
-    options: AskOptions
-
-
-def examples(folder: Path = EXAMPLES) -> tuple[Example, ...]:
+def read_examples(folder: Path = EXAMPLES) -> tuple[Example, ...]:
     """The shipped examples, from `questions.json` in their folder."""
     entries = json.loads((folder / "questions.json").read_text(encoding="utf-8"))
     return tuple(
@@ -56,45 +36,3 @@ def examples(folder: Path = EXAMPLES) -> tuple[Example, ...]:
         )
         for entry in entries
     )
-
-
-def link_to(opening: Opening) -> str:
-    """The part of the page's address from "?" on. Percent-encoded, so it is inert wherever it is put."""
-    values: dict[str, object] = {"example": opening.example.name, "question": opening.question}
-    for name in (*CHOICES, *WHOLE_NUMBERS, *NUMBERS):
-        value = getattr(opening.options, name)
-        if value is not None and value != getattr(AskOptions(), name):
-            values[name] = value
-    return f"?{urlencode(values)}"
-
-
-def opened(query: Mapping[str, str], shipped: Sequence[Example]) -> Opening | None:
-    """What the address of the page asks for; None where it names no example.
-
-    Raises:
-        QuestionError: it names an example that is not shipped, or an option's value is out of range.
-    """
-    name = query.get("example")
-    if name is None:
-        return None
-    example = next((example for example in shipped if example.name == name), None)
-    if example is None:
-        raise QuestionError("This link leads to an example that is no longer here. Pick another one.")
-    question = query.get("question", example.questions[0])
-    if len(question) > MOST_QUESTION_CHARACTERS:
-        raise QuestionError(
-            "The question in this link is longer than {most:,} characters.", most=MOST_QUESTION_CHARACTERS
-        )
-    chosen: dict[str, Any] = {name: query[name] for name in CHOICES if name in query}
-    for names, kind in ((WHOLE_NUMBERS, int), (NUMBERS, float)):
-        chosen |= {name: _number(name, query[name], kind) for name in names if name in query}
-    return Opening(example, question, AskOptions(**chosen))
-
-
-def _number(name: str, text: str, kind: type[int] | type[float]) -> int | float:
-    try:
-        return kind(text)
-    except ValueError:
-        raise QuestionError(
-            "{name} in this link is {value!r}; a number was expected.", name=name, value=text[:40]
-        ) from None

@@ -4,6 +4,9 @@ A forked process has all that its parent had at that moment, so frames that are 
 keeps itself is there afterwards: what later questions need comes back as an event. The library `spaces` sends only
 Gradio's own errors back, so visitors' errors are events, too; and it may use a process again that was forked before
 the frames were read, which then asks for them.
+
+What the parent learns later does not reach a forked process: `cancelled` is not passed to it. There a question ends
+between two events, when the generator is closed and the process with it, and not within a long step.
 """
 
 from __future__ import annotations
@@ -21,9 +24,11 @@ from tempo.errors import TempoError
 from tempo.pipeline import Learned, Tempo
 from tempo.video import Frames
 
-Asking = Callable[[Frames, str, dict[str, Any]], Generator[Event, None, Any]]
+Cancelled = Callable[[], bool]
+"""Asked within a step that is long; True ends the work there."""
+Asking = Callable[[Frames, str, dict[str, Any], Cancelled], Generator[Event, None, Any]]
 """Frames, question, options."""
-Weighing = Callable[[Frames, Answer], Generator[Progress | Attribution, None, None]]
+Weighing = Callable[[Frames, Answer, Cancelled], Generator[Progress | Attribution, None, None]]
 
 START_S = 15
 
@@ -55,7 +60,7 @@ def asking(model: Tempo, spaces: Any | None) -> Asking:
         spaces: the library on a GPU Space, None elsewhere.
     """
     if spaces is None:
-        return lambda frames, query, options: model.ask(frames, query, **options)
+        return lambda frames, query, options, cancelled: model.ask(frames, query, cancelled=cancelled, **options)
 
     def run(sent: Sent, query: str, options: dict[str, Any]) -> Iterator[object]:
         def ask(frames: Frames) -> Iterator[object]:
@@ -68,13 +73,13 @@ def asking(model: Tempo, spaces: Any | None) -> Asking:
         return round(START_S + sent.segments / 10 + (options["max_new_tokens"] or model.spec.max_new_tokens) / 15)
 
     call = _generator(spaces, run, duration_s)
-    return lambda frames, query, options: _outside(model, frames, AskOptions(**options), call, query, options)
+    return lambda frames, query, options, _: _outside(model, frames, AskOptions(**options), call, query, options)
 
 
 def weighing(model: Tempo, spaces: Any | None) -> Weighing:
     """`model.weigh`, on the GPU. Arguments as for :func:`asking`."""
     if spaces is None:
-        return lambda frames, answer: model.weigh(frames, answer)
+        return lambda frames, answer, cancelled: model.weigh(frames, answer, cancelled=cancelled)
 
     def run(sent: Sent, answer: Answer) -> Iterator[object]:
         return _inside(model, sent, lambda frames: model.weigh(frames, answer))
@@ -84,7 +89,7 @@ def weighing(model: Tempo, spaces: Any | None) -> Weighing:
         return round(START_S + sent.segments / 10 + min(sent.segments, 64) / 2)
 
     call = _generator(spaces, run, duration_s)
-    return lambda frames, answer: _outside(model, frames, answer.options, call, answer)
+    return lambda frames, answer, _: _outside(model, frames, answer.options, call, answer)
 
 
 def _generator(spaces: Any, run: Callable[..., Iterator[object]], duration_s: Callable[..., int]) -> Any:

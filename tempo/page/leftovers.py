@@ -11,11 +11,12 @@ import re
 import threading
 import time
 from pathlib import Path
+from typing import get_args
 
-MADE = ("previews", "reports")
-"""Folders of our own below Gradio's."""
+from tempo.page.uploads import Made
+
 GRADIOS = re.compile("[0-9a-f]{64}")
-"""Its folders have a hash as name; nothing else in there is touched."""
+"""Gradio's folders have a hash as name. Besides them and those of our own nothing in there is touched."""
 
 
 def interval_s(age_s: float) -> float:
@@ -26,7 +27,7 @@ def interval_s(age_s: float) -> float:
 def sweep(folder: Path, age_s: float) -> None:
     """Delete the files and the empty folders below `folder` that nobody has touched for `age_s` seconds."""
     oldest = time.time() - age_s
-    ours = [entry for entry in folder.glob("*") if entry.name in MADE or GRADIOS.fullmatch(entry.name)]
+    ours = [entry for entry in folder.glob("*") if entry.name in get_args(Made) or GRADIOS.fullmatch(entry.name)]
     # All ages first, since that of a folder begins anew when something in it is deleted.
     old = [path for entry in ours for path in (entry, *entry.rglob("*")) if _changed(path) < oldest]
     for path in sorted(old, reverse=True):  # from the innermost to the outermost

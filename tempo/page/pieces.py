@@ -12,9 +12,12 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+import tempo
+from tempo.config import Settings
 from tempo.errors import Words
-from tempo.page.examples import Opening, link_to
-from tempo.view import keyframes, timeline
+from tempo.page import links
+from tempo.page.links import Link
+from tempo.view import keyframes, model_card, timeline, upload
 from tempo.view.language import Language
 from tempo.view.markup import Markup, data_uri, render, said
 from tempo.view.times import Cited, why_doubtful
@@ -24,6 +27,30 @@ EMPTY = {
     "table": Words("After an answer, the numbers behind the timeline stand here."),
     "compare": Words("After an answer, this question's other runs stand here, side by side."),
 }
+
+
+def card(model: tempo.Tempo, language: Language) -> Markup:
+    """Which model answers, why, and what it can do."""
+    return model_card.html(
+        name=model.name,
+        parameters=model.parameters,
+        device=str(model.device),
+        dtype=str(model.dtype).removeprefix("torch."),
+        reason=model.reason,
+        spec=model.spec,
+        language=language,
+    )
+
+
+def upload_note(config: Settings, language: Language) -> Markup:
+    """What may be uploaded."""
+    note = upload.note(
+        max_duration_s=config.max_duration_s,
+        max_bytes=config.max_upload_bytes,
+        file_age_s=config.file_age_s,
+        language=language,
+    )
+    return render("note.html", kind="limits", words=note)
 
 
 def no_timeline(language: Language) -> go.Figure:
@@ -105,9 +132,9 @@ def no_preview(reason: str, language: Language) -> Markup:
     return _notice(words, said(reason))
 
 
-def link(opening: Opening, language: Language) -> Markup:
+def link(to: Link, language: Language) -> Markup:
     """A link that opens this example with its question and settings."""
-    return render("link.html", say=language.say, address=link_to(opening))
+    return render("link.html", say=language.say, address=links.address(to))
 
 
 def no_link(language: Language) -> Markup:

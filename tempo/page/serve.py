@@ -9,9 +9,9 @@ from starlette.middleware import Middleware
 
 import tempo
 from tempo.config import keep_files_apart, settings
-from tempo.page.events import Page
-from tempo.page.examples import EXAMPLES, examples
+from tempo.page.examples import EXAMPLES, read_examples
 from tempo.page.leftovers import keep_sweeping
+from tempo.page.page import Page
 from tempo.page.scripts import as_function
 from tempo.page.spoken import Spoken
 from tempo.page.theme import theme
@@ -24,7 +24,7 @@ def main() -> None:
     logging.getLogger("tempo").setLevel(logging.INFO)
     config = settings()
     keep_files_apart()
-    page = Page(tempo.load(), config, examples())
+    page = Page(tempo.load(), config, read_examples())
     keep_sweeping(Path(page.blocks.GRADIO_CACHE), config.file_age_s)
     page.blocks.queue(max_size=config.queue_size, api_open=False)
     page.blocks.launch(

@@ -11,7 +11,7 @@ from tempo.training.curriculum import VideoMix
 from tempo.world.families import FAMILIES, LIST_LENGTH
 from tempo.world.question import Question
 from tempo.world.scene import LONGEST_S, SCENE_S
-from tempo.world.timeline import Timeline
+from tempo.world.schedule import Schedule
 
 MIXED = 0.1
 """Share of the world's videos with a few segments of something else: one odd segment is no reason to give up."""
@@ -24,7 +24,7 @@ class Video:
     question: Question
     segments: np.ndarray
     """int64 (S,), indices into the scenes."""
-    timeline: Timeline
+    schedule: Schedule
     tokens: np.ndarray
     """int64 (S,), memory tokens kept of each segment."""
 
@@ -65,12 +65,12 @@ def draw_strangers(relevant: np.ndarray, rng: np.random.Generator) -> np.ndarray
     return rng.choice(places, size=min(len(places), 1 + int(rng.integers(1 + len(relevant) // 16))), replace=False)
 
 
-def draw_timeline(count: int, rng: np.random.Generator) -> Timeline:
+def draw_schedule(count: int, rng: np.random.Generator) -> Schedule:
     """Times of a video's segments: from 0 s, or from anywhere, and a quarter of them not quite 4 s long."""
     length_s = SCENE_S if rng.random() < 0.75 else SCENE_S * rng.uniform(0.95, 1.05)
     latest = max(LONGEST_S - count * length_s, 0)
     first = 0.0 if rng.random() < 0.5 else SCENE_S * float(rng.integers(int(latest / SCENE_S) + 1))
-    return Timeline(first + length_s * (np.arange(count) + 0.5), length_s)
+    return Schedule(first + length_s * (np.arange(count) + 0.5), length_s)
 
 
 def draw_tokens(relevant: np.ndarray, k_max: int, mix: VideoMix, rng: np.random.Generator) -> np.ndarray:

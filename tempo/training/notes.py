@@ -15,7 +15,7 @@ from tempo.model.network import TempoNetwork
 from tempo.training.blocks import recorded
 from tempo.training.curriculum import VideoMix
 from tempo.training.heads import Heads, Metrics
-from tempo.training.mix import Video, draw_families, draw_strangers, draw_timeline, draw_tokens
+from tempo.training.mix import Video, draw_families, draw_schedule, draw_strangers, draw_tokens
 from tempo.training.projection import Imitation, summed
 from tempo.training.rows import answer_loss, lay_out
 from tempo.training.text import Text
@@ -64,15 +64,15 @@ def text_loss(
     bags: list[list[int]] = []
     slots: list[int] = []
     for name in draw_families(rng, max(2, mix.segments_a_step // (count + 12)), count, mix.favoured):
-        timeline = draw_timeline(count, rng)
-        question, scenes = draw_fresh(rng, name, timeline, choices=TEXT_CHOICES)
+        schedule = draw_schedule(count, rng)
+        question, scenes = draw_fresh(rng, name, schedule, choices=TEXT_CHOICES)
         if rng.random() < FOREIGN:
             scenes = draw_foreign(rng, count)
-        relevant = question.relevant_in(scenes, timeline)
+        relevant = question.relevant_in(scenes, schedule)
         for place in draw_strangers(relevant, rng):
             scenes[place] = draw_foreign(rng, 1)[0]
         tokens = draw_tokens(relevant, k_max, mix, rng)
-        videos.append(Video(question, np.arange(count), timeline, tokens))
+        videos.append(Video(question, np.arange(count), schedule, tokens))
         pools.append(scenes)
         for scene, now, kept in zip(scenes, relevant.tolist(), tokens.tolist(), strict=True):
             bags += text.filled(text.note(question.note(scene, now=now)), question.family)[:kept]

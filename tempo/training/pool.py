@@ -14,7 +14,7 @@ import torch
 from tempo.model.network import TempoNetwork
 from tempo.training.curriculum import VideoMix
 from tempo.training.heads import Metrics
-from tempo.training.mix import Video, draw_families, draw_strangers, draw_timeline, draw_tokens
+from tempo.training.mix import Video, draw_families, draw_schedule, draw_strangers, draw_tokens
 from tempo.training.rows import answer_loss, lay_out
 from tempo.training.segments import TRAINING_FACES, segment_patches
 from tempo.training.text import Text
@@ -23,12 +23,12 @@ from tempo.world.families import FAMILIES
 from tempo.world.question import ABSENT, Question
 from tempo.world.sample import draw_samples
 from tempo.world.scene import LONGEST_S, SCENE_S, Foreign, Scene, Shown, random_scene
-from tempo.world.timeline import Timeline
+from tempo.world.schedule import Schedule
 
 
 def compose_at(
     question: Question, scenes: Sequence[Shown], starts_s: np.ndarray, count: int, rng: np.random.Generator
-) -> tuple[np.ndarray, Timeline]:
+) -> tuple[np.ndarray, Schedule]:
     """Indices (count,) of a video's segments and its times, for a question about a time.
 
     Args:
@@ -42,7 +42,7 @@ def compose_at(
     if rng.random() < ABSENT and before > 2:
         # A video that ends too early.
         count = min(count, int(before) - 1)
-        return chosen[:count], Timeline(SCENE_S * (np.arange(count) + 0.5), SCENE_S)
+        return chosen[:count], Schedule(SCENE_S * (np.arange(count) + 0.5), SCENE_S)
     index = int(rng.choice(np.flatnonzero(known & now)))
     place = int(rng.integers(min(count, int(starts_s[index] / SCENE_S) + 1)))
     chosen[place] = index
@@ -51,7 +51,7 @@ def compose_at(
         if len(beside) and 0 <= place + step < count:
             chosen[place + step] = rng.choice(beside)
     first = starts_s[index] - SCENE_S * place
-    return chosen, Timeline(first + SCENE_S * (np.arange(count) + 0.5), SCENE_S)
+    return chosen, Schedule(first + SCENE_S * (np.arange(count) + 0.5), SCENE_S)
 
 
 def draw_pool(
@@ -107,13 +107,13 @@ def draw_videos(pool: Pool, rng: np.random.Generator, mix: VideoMix, k_max: int)
         row = []
         for _ in range(each):
             if question.at_s is not None:
-                segments, timeline = compose_at(question, scenes, pool.starts_s, count, rng)
+                segments, schedule = compose_at(question, scenes, pool.starts_s, count, rng)
             else:
-                segments, timeline = compose(question, scenes, count, rng), draw_timeline(count, rng)
-            relevant = question.relevant_in([scenes[index] for index in segments], timeline)
+                segments, schedule = compose(question, scenes, count, rng), draw_schedule(count, rng)
+            relevant = question.relevant_in([scenes[index] for index in segments], schedule)
             strangers = draw_strangers(relevant, rng)
             segments[strangers] = rng.choice(foreign, size=len(strangers))
-            row.append(Video(question, segments, timeline, draw_tokens(relevant, k_max, mix, rng)))
+            row.append(Video(question, segments, schedule, draw_tokens(relevant, k_max, mix, rng)))
         made.append(row)
     return made
 

@@ -44,11 +44,11 @@ def lay_out(videos: list[Video], scenes: list[list[Shown]], text: Text) -> Rows:
     for video, pool in zip(videos, scenes, strict=True):
         prompt = text.decoder(video.question.text)
         row, places = list(prompt.before), [False] * len(prompt.before)
-        for time_s, tokens in zip(video.timeline.times_s.tolist(), video.tokens.tolist(), strict=True):
+        for time_s, tokens in zip(video.schedule.times_s.tolist(), video.tokens.tolist(), strict=True):
             tag = text.tag(time_s)
             row += [*tag, *[text.padding] * tokens]
             places += [False] * len(tag) + [True] * tokens
-        answer = video.question.answer([pool[index] for index in video.segments], video.timeline)
+        answer = video.question.answer([pool[index] for index in video.segments], video.schedule)
         if video.question.options:
             for number, end in enumerate(text.option_ends(prompt.after), start=1):
                 options.append((len(ids), len(row) + end, number if answer == LETTERS[number - 1] else 0))

@@ -9,8 +9,8 @@ Read `frames.py` first.
 """
 
 from tempo.video.frames import Frames, read, stream
-from tempo.video.preview import preview, previewing
+from tempo.video.preview import previewing
 from tempo.video.probe import VideoInfo, probe, probing
 from tempo.video.size import SizeRule
 
-__all__ = ["Frames", "SizeRule", "VideoInfo", "preview", "previewing", "probe", "probing", "read", "stream"]
+__all__ = ["Frames", "SizeRule", "VideoInfo", "previewing", "probe", "probing", "read", "stream"]

@@ -12,7 +12,6 @@ from typing import Any
 
 from tempo.config import Limits
 from tempo.errors import DecodeFailed, UnsupportedVideo
-from tempo.steps import drain
 from tempo.video import sandbox
 from tempo.video.probe import check
 
@@ -54,11 +53,6 @@ def previewing(path: str | Path, out_dir: str | Path, limits: Limits) -> Generat
         finally:
             unfinished.unlink(missing_ok=True)
     return made
-
-
-def preview(path: str | Path, out_dir: str | Path, limits: Limits) -> Path:
-    """As :func:`previewing`, at once."""
-    return drain(previewing(path, out_dir, limits))
 
 
 def _content_hash(path: Path) -> Generator[None, None, str]:

@@ -10,7 +10,7 @@ from tempo.policies import POLICIES
 from tempo.view.clock import span
 from tempo.view.language import ENGLISH, Language
 from tempo.view.markup import Markup, render, said
-from tempo.view.report import TRUNCATIONS, WORTH_SAYING_S
+from tempo.view.remarks import TRUNCATIONS, WORTH_SAYING_S
 
 NAMES = string.ascii_uppercase
 """What runs are called, here and in the figure: A, B, ..."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tempo.answer import Answer
 from tempo.model.spec import ModelSpec
-from tempo.view import report
+from tempo.view import remarks
 from tempo.view.evidence import top
 from tempo.view.language import ENGLISH, Language
 from tempo.view.markup import Markup, render
@@ -95,7 +95,7 @@ def _steps(answer: Answer | None, spec: ModelSpec, language: Language) -> tuple[
             k_max=k_max,
         )
     else:
-        shared = report.policy(answer, language=language)
+        shared = remarks.policy(answer, language=language)
     return (
         Step(
             say("Frames"),

@@ -20,7 +20,7 @@ from plotly.offline import get_plotlyjs
 
 from tempo.answer import Answer, ScoredSegment
 from tempo.attribution import Attribution, agreement
-from tempo.view import evidence, report, table, times
+from tempo.view import evidence, remarks, table, times
 from tempo.view.clock import clock
 from tempo.view.comparison import reused
 from tempo.view.language import ENGLISH, Language
@@ -81,7 +81,7 @@ def html(
     attribution: Attribution | None = None,
     language: Language = ENGLISH,
 ) -> Markup:
-    """The report of one question as a whole HTML document.
+    """One answer as a whole HTML document.
 
     Args:
         figure: its timeline.
@@ -155,9 +155,9 @@ def _constant(answer: Answer) -> dict[str, object]:
 def _facts(answer: Answer, language: Language) -> str:
     """The summary, the highest score, and the notes, in one paragraph."""
     words = [
-        report.summary(answer.segments, answer.budget, answer.video.frames_sampled, language=language),
-        report.peak(answer.segments, language=language),
-        *report.notes(answer, language=language),
+        remarks.summary(answer.segments, answer.budget, answer.video.frames_sampled, language=language),
+        remarks.peak(answer.segments, language=language),
+        *remarks.of(answer, language=language),
     ]
     return " ".join(words)
 

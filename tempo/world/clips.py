@@ -21,7 +21,7 @@ from tempo.world.families import FAMILIES
 from tempo.world.question import NOT_HERE, Question
 from tempo.world.reference import Reference
 from tempo.world.scene import SCENE_S, Scene, random_scene
-from tempo.world.timeline import Timeline
+from tempo.world.schedule import Schedule
 
 SIZE = (640, 360)
 FPS = 24
@@ -93,7 +93,7 @@ def questions_of(clip: Clip) -> list[Question]:
 
 
 def _unambiguous(name: str, clip: Clip, rng: np.random.Generator) -> Question:
-    scenes, timeline = scenes_of(clip), Timeline.of_scenes(clip.scenes)
+    scenes, schedule = scenes_of(clip), Schedule.of_scenes(clip.scenes)
     family = FAMILIES["colour" if name == NOT_SHOWN else name]
     for _ in range(5000):
         index = int(rng.integers(1, len(scenes) - 1))
@@ -101,18 +101,18 @@ def _unambiguous(name: str, clip: Clip, rng: np.random.Generator) -> Question:
         scene = random_scene(rng) if name == NOT_SHOWN else scenes[index]
         if not family.reads(scene):
             continue
-        question = family.ask(rng, scene, time_s=timeline.times_s[index])
-        if not question.options and _plain(name, question, scenes, timeline):
+        question = family.ask(rng, scene, time_s=schedule.times_s[index])
+        if not question.options and _plain(name, question, scenes, schedule):
             return question
     raise ValueError(f"{len(scenes)} scenes leave no unambiguous question of the family {name!r}")
 
 
-def _plain(name: str, question: Question, scenes: list[Scene], timeline: Timeline) -> bool:
+def _plain(name: str, question: Question, scenes: list[Scene], schedule: Schedule) -> bool:
     """Whether the question is true word by word: there are as many scenes as it speaks of, and one object in each.
 
     The generator's own rules are wider: "the red star" may be three of them.
     """
-    found = np.flatnonzero(question.relevant_in(scenes, timeline)).tolist()
+    found = np.flatnonzero(question.relevant_in(scenes, schedule)).tolist()
     if any(_read_elsewhere(reference, scene) for reference in question.references for scene in scenes):
         return False
     if name == NOT_SHOWN:
@@ -131,14 +131,14 @@ def _read_elsewhere(reference: Reference, scene: Scene) -> bool:
 
 def describe(clip: Clip) -> dict[str, object]:
     """The clip's entry in questions.json."""
-    scenes, timeline = scenes_of(clip), Timeline.of_scenes(clip.scenes)
+    scenes, schedule = scenes_of(clip), Schedule.of_scenes(clip.scenes)
     entries = []
     for question in questions_of(clip):
         spans = [
             [float(index * SCENE_S), float((index + 1) * SCENE_S)]
-            for index in np.flatnonzero(question.relevant_in(scenes, timeline))
+            for index in np.flatnonzero(question.relevant_in(scenes, schedule))
         ]
-        answer = question.answer(scenes, timeline)
+        answer = question.answer(scenes, schedule)
         entries.append(
             {"question": question.text, "answer": answer, "family": question.family.name, "segments_s": spans}
         )

@@ -9,7 +9,7 @@ import numpy as np
 from tempo.world.families import FAMILIES
 from tempo.world.question import CHOICES, Question
 from tempo.world.scene import ATTRIBUTES, Foreign, Scene, Shown, left_out, random_label, random_scene
-from tempo.world.timeline import Timeline
+from tempo.world.schedule import Schedule
 
 FOREIGN = 0.05
 """Share of videos of something else than the world."""
@@ -71,7 +71,7 @@ def compose(question: Question, scenes: Sequence[Shown], count: int, rng: np.ran
 def draw_fresh(
     rng: np.random.Generator,
     name: str,
-    timeline: Timeline,
+    schedule: Schedule,
     *,
     held_out: bool | None = False,
     near: float = 0.3,
@@ -85,11 +85,11 @@ def draw_fresh(
         held_out: None: draw on what training leaves out as well, and refer to it in every second question.
         near: share of near misses among the scenes that are not asked about.
     """
-    family, count = FAMILIES[name], len(timeline.times_s)
+    family, count = FAMILIES[name], len(schedule.times_s)
     subject = None
     if family.refers and held_out is None and rng.random() < 0.5:
         subject = random_scene(rng, kind=family.line, held_out=True)
-    question = family.ask(rng, subject, time_s=family.draw_time(rng, timeline), choices=choices)
+    question = family.ask(rng, subject, time_s=family.draw_time(rng, schedule), choices=choices)
     if not family.refers:
         return question, [random_scene(rng, held_out=held_out) for _ in range(count)]
     scenes: list[Shown] = [*hits(question, rng, held_out=held_out)]

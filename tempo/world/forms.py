@@ -13,7 +13,7 @@ from tempo.world.description import plural, thing
 from tempo.world.question import ABSENT, CHOICES, LETTERS, Family, Note, Question
 from tempo.world.reference import Reference
 from tempo.world.scene import Scene, Shown, random_scene
-from tempo.world.timeline import Timeline
+from tempo.world.schedule import Schedule
 
 TIMES = ("never", "once", "twice", "three times", "four times")
 
@@ -100,7 +100,7 @@ class Telling(Referring):
     def offers(self, question: Question, scene: Scene) -> bool:
         return not question.options or self.say(scene) in question.options
 
-    def answer(self, question: Question, segments: Sequence[Shown], found: Sequence[int], timeline: Timeline) -> str:
+    def answer(self, question: Question, segments: Sequence[Shown], found: Sequence[int], schedule: Schedule) -> str:
         said = self.say(cast(Scene, segments[question.only(found)]))
         return LETTERS[question.options.index(said)] if question.options else said
 
@@ -114,8 +114,8 @@ class When(Referring):
 
     alone: ClassVar[bool] = True
 
-    def answer(self, question: Question, segments: Sequence[Shown], found: Sequence[int], timeline: Timeline) -> str:
-        return f"at {int(timeline.times_s[question.only(found)])} seconds"
+    def answer(self, question: Question, segments: Sequence[Shown], found: Sequence[int], schedule: Schedule) -> str:
+        return f"at {int(schedule.times_s[question.only(found)])} seconds"
 
     def note(self, scene: Scene) -> Note:
         return (("yes",),)
@@ -134,7 +134,7 @@ class Beside(Referring):
     def places(self, count: int) -> range:
         return range(max(0, -self.step), count - max(0, self.step))
 
-    def answer(self, question: Question, segments: Sequence[Shown], found: Sequence[int], timeline: Timeline) -> str:
+    def answer(self, question: Question, segments: Sequence[Shown], found: Sequence[int], schedule: Schedule) -> str:
         return thing(cast(Scene, segments[question.only(found) + self.step]))
 
     def note(self, scene: Scene) -> Note:
@@ -151,7 +151,7 @@ class Exists(Referring):
     can_be_absent: ClassVar[bool] = False
     absent: ClassVar[float] = 0.5
 
-    def answer(self, question: Question, segments: Sequence[Shown], found: Sequence[int], timeline: Timeline) -> str:
+    def answer(self, question: Question, segments: Sequence[Shown], found: Sequence[int], schedule: Schedule) -> str:
         return "yes" if found else "no"
 
     def note(self, scene: Scene) -> Note:
@@ -172,7 +172,7 @@ class Often(Referring):
         indices = rng.choice(found, size=number).tolist()
         return list(zip(rng.choice(count, size=number, replace=False).tolist(), indices, strict=True))
 
-    def answer(self, question: Question, segments: Sequence[Shown], found: Sequence[int], timeline: Timeline) -> str:
+    def answer(self, question: Question, segments: Sequence[Shown], found: Sequence[int], schedule: Schedule) -> str:
         if len(found) >= len(TIMES):
             raise ValueError(f"{question.text!r} refers to {len(found)} scenes")
         return TIMES[len(found)]
@@ -215,7 +215,7 @@ class First(Family):
         places = rng.choice(count, size=2, replace=False).tolist()
         return list(zip(places, (int(rng.choice(ours)), int(rng.choice(others))), strict=True))
 
-    def answer(self, question: Question, segments: Sequence[Shown], found: Sequence[int], timeline: Timeline) -> str:
+    def answer(self, question: Question, segments: Sequence[Shown], found: Sequence[int], schedule: Schedule) -> str:
         one, other = question.references
         ours = [one.matches(cast(Scene, segments[index])) for index in found]
         if sorted(ours) != [False, True]:
@@ -257,13 +257,13 @@ class At(Family):
         at_s = int(rng.integers(1024) if time_s is None else time_s)
         return Question(self, phrase.format(time=at_s), at_s=at_s)
 
-    def draw_time(self, rng: np.random.Generator, timeline: Timeline) -> float | None:
-        end_s = timeline.times_s[-1] + timeline.length_s / 2
+    def draw_time(self, rng: np.random.Generator, schedule: Schedule) -> float | None:
+        end_s = schedule.times_s[-1] + schedule.length_s / 2
         beyond = rng.random() < ABSENT
-        low, high = (end_s + 1, end_s + 200) if beyond else (timeline.times_s[0], end_s - 1)
+        low, high = (end_s + 1, end_s + 200) if beyond else (schedule.times_s[0], end_s - 1)
         return rng.uniform(low, high)
 
-    def answer(self, question: Question, segments: Sequence[Shown], found: Sequence[int], timeline: Timeline) -> str:
+    def answer(self, question: Question, segments: Sequence[Shown], found: Sequence[int], schedule: Schedule) -> str:
         return thing(cast(Scene, segments[question.only(found)]))
 
     def note(self, scene: Scene) -> Note:
@@ -290,7 +290,7 @@ class Listing(Family):
     ) -> Question:
         return Question(self, self.phrase(rng))
 
-    def answer(self, question: Question, segments: Sequence[Shown], found: Sequence[int], timeline: Timeline) -> str:
+    def answer(self, question: Question, segments: Sequence[Shown], found: Sequence[int], schedule: Schedule) -> str:
         return " then ".join(thing(shown) for shown in segments if isinstance(shown, Scene))
 
     def note(self, scene: Scene) -> Note:

@@ -17,7 +17,7 @@ import numpy as np
 
 from tempo.world.reference import Reference
 from tempo.world.scene import LONGEST_S, SCENE_S, Foreign, Kind, Scene, Shown
-from tempo.world.timeline import Timeline
+from tempo.world.schedule import Schedule
 
 NOT_HERE = "not in this video"
 NOT_MY_WORLD = "this is not my world"
@@ -61,16 +61,16 @@ class Question:
             return now
         return self.reference is None or any(reference.matches(scene) for reference in self.references)
 
-    def relevant_in(self, scenes: Sequence[Shown], timeline: Timeline) -> np.ndarray:
+    def relevant_in(self, scenes: Sequence[Shown], schedule: Schedule) -> np.ndarray:
         """bool (S,): the segments that are asked about."""
         at_s = -1.0 if self.at_s is None else self.at_s
-        return np.array([self.relevant(s, now=timeline.contains(i, at_s)) for i, s in enumerate(scenes)])
+        return np.array([self.relevant(s, now=schedule.contains(i, at_s)) for i, s in enumerate(scenes)])
 
     def able(self, scene: Shown) -> bool:
         """Whether the scene, if it is asked about, has what is asked for."""
         return isinstance(scene, Scene) and self.family.reads(scene) and self.family.offers(self, scene)
 
-    def answer(self, segments: Sequence[Shown], timeline: Timeline) -> str:
+    def answer(self, segments: Sequence[Shown], schedule: Schedule) -> str:
         """The true answer on a video of these segments.
 
         Args:
@@ -83,10 +83,10 @@ class Question:
         """
         if not any(isinstance(shown, Scene) for shown in segments):
             return NOT_MY_WORLD
-        found = np.flatnonzero(self.relevant_in(segments, timeline)).tolist()
+        found = np.flatnonzero(self.relevant_in(segments, schedule)).tolist()
         if not found and self.family.can_be_absent:
             return NOT_HERE
-        return self.family.answer(self, segments, found, timeline)
+        return self.family.answer(self, segments, found, schedule)
 
     def only(self, found: Sequence[int]) -> int:
         """The one segment of those that are asked about.
@@ -176,7 +176,7 @@ class Family(ABC):
             choices: share of choices, of the families that have them.
         """
 
-    def draw_time(self, rng: np.random.Generator, timeline: Timeline) -> float | None:
+    def draw_time(self, rng: np.random.Generator, schedule: Schedule) -> float | None:
         """A time to ask about on a video with these times, in seconds; None: it asks about none."""
         return None
 
@@ -195,7 +195,7 @@ class Family(ABC):
         return True
 
     @abstractmethod
-    def answer(self, question: Question, segments: Sequence[Shown], found: Sequence[int], timeline: Timeline) -> str:
+    def answer(self, question: Question, segments: Sequence[Shown], found: Sequence[int], schedule: Schedule) -> str:
         """The true answer, where the segments `found` are asked about. Raises: as `Question.answer`."""
 
     @abstractmethod

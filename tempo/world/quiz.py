@@ -19,7 +19,7 @@ from tempo.world.question import NOT_HERE, Question
 from tempo.world.reference import Reference
 from tempo.world.sample import draw_samples
 from tempo.world.scene import SCENE_S, Scene, Shown, random_scene
-from tempo.world.timeline import Timeline
+from tempo.world.schedule import Schedule
 
 NEAR = 0.3
 """Share of near misses among the scenes that a question alone on its video does not ask about."""
@@ -37,17 +37,17 @@ class Quiz:
 
     scenes: tuple[Shown, ...]
     questions: tuple[Question, ...]
-    timeline: Timeline
+    schedule: Schedule
 
     def answer(self, question: Question) -> str:
         """The true answer."""
-        return question.answer(self.scenes, self.timeline)
+        return question.answer(self.scenes, self.schedule)
 
     def roles(self, question: Question) -> NDArray[np.int8]:
         """(S,): RELEVANT, NEAR_MISS or OTHER."""
-        relevant = question.relevant_in(self.scenes, self.timeline)
+        relevant = question.relevant_in(self.scenes, self.schedule)
         if question.at_s is not None:
-            near = np.abs(self.timeline.times_s - question.at_s) < NEAR_S
+            near = np.abs(self.schedule.times_s - question.at_s) < NEAR_S
         else:
             near = np.array([partly_relevant(question, scene) for scene in self.scenes])
         return np.where(relevant, RELEVANT, np.where(near, NEAR_MISS, OTHER)).astype(np.int8)
@@ -72,7 +72,7 @@ def _shares(reference: Reference, scene: Scene) -> bool:
 
 def draw(rng: np.random.Generator, names: Sequence[str], segments: int) -> Quiz:
     """A video of the world with one question of each family in `names`."""
-    times = Timeline.of_scenes(segments)
+    times = Schedule.of_scenes(segments)
     near = NEAR if len(names) == 1 else SHARED_NEAR
     questions: list[Question] = []
     drawn: list[list[Shown]] = []
@@ -114,4 +114,4 @@ def draw_code(rng: np.random.Generator, segments: int, length: int) -> Quiz:
 def draw_elsewhere(rng: np.random.Generator, names: Sequence[str], segments: int) -> Quiz:
     """A video of something else than the world, with one question of each family in `names`."""
     questions = [FAMILIES[name].ask(rng, time_s=rng.uniform(0, SCENE_S * segments)) for name in names]
-    return Quiz(tuple(draw_foreign(rng, segments)), tuple(questions), Timeline.of_scenes(segments))
+    return Quiz(tuple(draw_foreign(rng, segments)), tuple(questions), Schedule.of_scenes(segments))

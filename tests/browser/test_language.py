@@ -12,7 +12,7 @@ import gradio
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tempo.page.settings import VARIANTS
+from tempo.page.options import VARIANTS
 from tempo.view.language import ENGLISH, LANGUAGES, Language
 from tests.browser.visitor import QUESTIONS
 from tests.view import sources

@@ -16,7 +16,7 @@ import torch
 from tempo.answer import Answer, Event
 from tempo.attribution import Attribution
 from tempo.config import AskOptions
-from tempo.errors import QuestionError
+from tempo.errors import Cancelled, QuestionError
 from tempo.page import gpu
 from tempo.pipeline import Tempo
 from tempo.steps import drain
@@ -109,13 +109,17 @@ def clip(tmp_path: Path) -> Path:
     return write_clip(tmp_path / "clip.mp4", 24)
 
 
+def never() -> bool:
+    return False
+
+
 def read(model: Tempo, clip: Path) -> Frames:
     return drain(model.read(clip))
 
 
 def ask(call: gpu.Asking, frames: Frames, **options: Any) -> tuple[list[Event], Answer]:
     chosen = dataclasses.asdict(AskOptions(max_new_tokens=8, **options))
-    events = list(call(frames, QUERY, chosen))
+    events = list(call(frames, QUERY, chosen, never))
     assert isinstance(events[-1], Answer)
     return events, events[-1]
 
@@ -137,7 +141,7 @@ def test_what_a_question_taught_survives_its_process(tmp_path: Path, clip: Path)
     assert second.reuse.compression
     assert [s.relevance for s in second.segments] == [s.relevance for s in first.segments]
     assert second.reuse.saved_s > 0
-    found = list(gpu.weighing(model, spaces)(read(model, clip), second))[-1]
+    found = list(gpu.weighing(model, spaces)(read(model, clip), second, never))[-1]
     assert isinstance(found, Attribution)
     assert max(spaces.sent_bytes) < 4000 + 200 * len(first.segments) < frames.pixels.nbytes
 
@@ -174,13 +178,23 @@ def test_a_visitors_mistake_keeps_its_words(tmp_path: Path, clip: Path) -> None:
     model = small_model(tmp_path / "model")
     call = gpu.asking(model, Spaces())
     with pytest.raises(QuestionError, match="tokens"):
-        list(call(read(model, clip), "why " * 2000, dataclasses.asdict(AskOptions())))
+        list(call(read(model, clip), "why " * 2000, dataclasses.asdict(AskOptions()), never))
 
 
 def test_closing_ends_the_process(tmp_path: Path, clip: Path) -> None:
     spaces, model = Spaces(), small_model(tmp_path / "model")
-    events = gpu.asking(model, spaces)(read(model, clip), QUERY, dataclasses.asdict(AskOptions()))
+    events = gpu.asking(model, spaces)(read(model, clip), QUERY, dataclasses.asdict(AskOptions()), never)
     next(events)
     assert spaces.worker is not None
     events.close()
     assert spaces.worker is None
+
+
+def test_a_forked_process_does_not_hear_that_its_question_is_cancelled(tmp_path: Path, clip: Path) -> None:
+    model = small_model(tmp_path / "model")
+    chosen = dataclasses.asdict(AskOptions(max_new_tokens=2))
+    frames = read(model, clip)
+    with pytest.raises(Cancelled):
+        list(gpu.asking(model, None)(frames, QUERY, chosen, lambda: True))
+    *_, answer = gpu.asking(model, Spaces())(frames, QUERY, chosen, lambda: True)
+    assert isinstance(answer, Answer)

@@ -11,7 +11,7 @@ HASH = "0123456789abcdef" * 4
 
 
 def test_what_is_old_goes_with_its_folder_and_the_rest_stays(tmp_path: Path) -> None:
-    names = [f"{HASH}/clip.mp4", "previews/a.mp4", "previews/b.part", "reports/1234/tempo-question-1.html"]
+    names = [f"{HASH}/clip.mp4", "previews/a.mp4", "previews/b.part", "takeaways/1234/tempo-question-1.html"]
     others = ["notes.txt", "other/notes.txt"]
     for name in (*names, *others):
         path = tmp_path / name

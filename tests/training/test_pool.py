@@ -31,8 +31,8 @@ def test_every_question_of_a_pool_has_an_answer(text: Text) -> None:
         pool = Pool(count, scenes, starts_s, questions, memory=torch.empty(0))
         for row in draw_videos(pool, rng, mix, 16):
             for video in row:
-                answers.append(video.question.answer([scenes[index] for index in video.segments], video.timeline))
-                assert len(video.segments) == len(video.timeline.times_s) == len(video.tokens) <= count
+                answers.append(video.question.answer([scenes[index] for index in video.segments], video.schedule))
+                assert len(video.segments) == len(video.schedule.times_s) == len(video.tokens) <= count
     shares = [np.mean([answer == wanted for answer in answers]) for wanted in (NOT_HERE, NOT_MY_WORLD)]
     assert 0.02 < shares[0] < 0.3
     assert 0 < shares[1] < 0.2
@@ -43,9 +43,9 @@ def test_a_time_is_asked_for_among_those_around_it(text: Text) -> None:
     beside = []
     for _ in range(20):
         scenes, questions, starts_s = draw_pool(rng, ["at"], text.start_times(rng, 48))
-        segments, timeline = compose_at(questions[0], scenes, starts_s, 8, rng)
-        asked = np.flatnonzero(questions[0].relevant_in([scenes[index] for index in segments], timeline))
-        shown_s = timeline.times_s - SCENE_S / 2
+        segments, schedule = compose_at(questions[0], scenes, starts_s, 8, rng)
+        asked = np.flatnonzero(questions[0].relevant_in([scenes[index] for index in segments], schedule))
+        shown_s = schedule.times_s - SCENE_S / 2
         beside += [
             bool(np.isclose(starts_s[segments[place]], shown_s[place]))
             for now in asked
@@ -67,7 +67,7 @@ def test_one_segment_is_asked_about_itself_alone(text: Text) -> None:
             for video in row:
                 shown = [scenes[index] for index in video.segments]
                 assert len(shown) == 1
-                answer = video.question.answer(shown, video.timeline)
+                answer = video.question.answer(shown, video.schedule)
                 assert (answer == NOT_MY_WORLD) == isinstance(shown[0], Foreign)
                 answers.append(answer)
     assert NOT_MY_WORLD in answers

@@ -19,7 +19,7 @@ from tempo.speeds import Speeds
 from tempo.video import Frames, probe, probing, sandbox
 from tempo.video.child import header
 from tempo.video.probe import VideoInfo
-from tempo.view import report
+from tempo.view import remarks
 from tests.video import barcode
 from tests.video.test_frames import damage
 from tests.view.scored import answer
@@ -47,7 +47,7 @@ def said_after(frames: Frames) -> list[str]:
     )
     one = answer([1.0])
     last = replace(one.segments[0], start_s=frames.start_s, end_s=frames.end_s)
-    return report.notes(replace(one, video=summary, segments=(last,)))
+    return remarks.of(replace(one, video=summary, segments=(last,)))
 
 
 @pytest.mark.parametrize("name", ["a.mp4", "a.mkv"])

@@ -15,7 +15,8 @@ from tempo.config import Limits, SamplingOptions
 from tempo.errors import QuestionError
 from tempo.preflight import plan
 from tempo.speeds import Speeds
-from tempo.video import Frames, preview, probe, signature
+from tempo.steps import drain
+from tempo.video import Frames, previewing, probe, signature
 from tempo.video.child import header
 from tests.video import barcode
 from tests.video.test_frames import turn
@@ -76,7 +77,7 @@ def test_sound_that_begins_earlier_starts_the_clock(tmp_path: Path, read_clip: R
 
 
 def test_a_preview_keeps_the_players_clock(tmp_path: Path) -> None:
-    made = preview(write_with_sound(tmp_path / "a.mp4", picture_ms=3000), tmp_path, Limits())
+    made = drain(previewing(write_with_sound(tmp_path / "a.mp4", picture_ms=3000), tmp_path, Limits()))
     with av.open(str(made)) as container:
         shown = [(f.time, f.to_ndarray(format="rgb24")) for f in container.decode(video=0)]
     numbers = dict(zip((time for time, _ in shown), barcode.numbers(np.stack([p for _, p in shown])), strict=True))
@@ -161,7 +162,7 @@ def test_all_eight_ways_a_picture_can_lie(tmp_path: Path, read_clip: Read, matri
     turn(path, matrix)
     frames = read_clip(path)
     upright = MATRICES[matrix](stored)
-    with av.open(str(preview(path, tmp_path / "out", Limits()))) as container:
+    with av.open(str(drain(previewing(path, tmp_path / "out", Limits())))) as container:
         played = next(container.decode(video=0)).to_ndarray(format="rgb24")
     for pixels in (frames.pixels[0], frames.keyframes[0], played):
         height, width = pixels.shape[:2]
@@ -193,7 +194,7 @@ def test_colours_without_a_name_are_those_of_the_size(
             container.mux(video.encode(av.VideoFrame.from_ndarray(flat, format="yuv420p")))
         container.mux(video.encode(None))
     frames = read_clip(path)
-    with av.open(str(preview(path, tmp_path / "out", Limits()))) as container:
+    with av.open(str(drain(previewing(path, tmp_path / "out", Limits())))) as container:
         played = next(container.decode(video=0)).to_ndarray(format="rgb24")
     for pixels in (frames.pixels[0], frames.keyframes[0], played):
         assert np.abs(pixels.mean(axis=(0, 1)) - (red, green, blue)).max() < 3.5

@@ -90,7 +90,7 @@ import json, sys
 sys.path[:] = json.loads(sys.argv[1])
 import av, decord
 import tempo.video.child.__main__
-from tempo.video.child import header, paper, preview, pyav, result, timeline
+from tempo.video.child import header, packet_index, paper, pyav, result, transcoder
 print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
 """
     search = [str(Path(sandbox.__file__).parents[2]), *(path for path in sys.path if Path(path).is_absolute())]

@@ -8,8 +8,8 @@ import pytest
 
 from tempo.answer import Reuse
 from tempo.view import comparison
+from tests.view.reading import HOSTILE, parsed, text_of
 from tests.view.scored import answer
-from tests.view.test_report import HOSTILE, parsed, text_of
 
 
 def test_runs_stand_side_by_side_and_rows_that_differ_are_marked() -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from tempo.attribution import Attribution, agreement
 from tempo.view import evidence
+from tests.view.reading import parsed, text_of
 from tests.view.scored import allocated, answer
-from tests.view.test_report import parsed, text_of
 
 
 def starts(html: str) -> list[float]:

@@ -5,8 +5,8 @@ import pytest
 from tempo.model.spec import ModelSpec
 from tempo.view import explanation
 from tempo.view.language import LANGUAGES, Language
+from tests.view.reading import parsed, text_of
 from tests.view.scored import answer
-from tests.view.test_report import parsed, text_of
 
 SPEC = ModelSpec(k_max=16, k_min=1, max_frames=1024)
 

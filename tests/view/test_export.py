@@ -15,8 +15,8 @@ from tempo.record import Record, to_dict
 from tempo.view import export, timeline
 from tempo.view.language import ENGLISH, Language
 from tests.view.languages import GERMAN
+from tests.view.reading import HOSTILE, parsed
 from tests.view.scored import answer
-from tests.view.test_report import HOSTILE, parsed
 
 ATTRIBUTION = Attribution(segments=(0, 1), drops=(-0.1, 1.2), baseline=-0.5, seconds=0.1)
 

@@ -20,13 +20,13 @@ import tempo
 from tempo.errors import QuestionError, UnsupportedVideo, Words
 from tempo.model.spec import ModelSpec
 from tempo.page import pieces
-from tempo.page.examples import examples
-from tempo.page.settings import VARIANTS
+from tempo.page.examples import read_examples
+from tempo.page.options import VARIANTS
 from tempo.policies import POLICIES
 from tempo.training import architecture
 from tempo.video import signature
 from tempo.view import language as languages
-from tempo.view import report, texts
+from tempo.view import remarks, stages, texts
 from tempo.view.comparison import NAMES
 from tempo.view.language import CATALOGUES, ENGLISH, LANGUAGES, Language, chosen
 from tests.conftest import REPO
@@ -34,13 +34,13 @@ from tests.view import sources
 from tests.view.languages import CHINESE, GERMAN
 
 PACKAGE = Path(tempo.__file__).parent
-ELSEWHERE = {"cli.py", "space.py", "__main__.py", "evaluation", "training", "world"}
+ELSEWHERE = {"cli", "space.py", "__main__.py", "evaluation", "training", "world"}
 """Parts of the package that speak to those at a command line only, in English."""
 FILES = sorted(
     {REPO / "app.py", PACKAGE / "video" / "child" / "__main__.py"}
     | {file for file in PACKAGE.rglob("*.py") if not ELSEWHERE & set(file.relative_to(PACKAGE).parts)}
 )
-PAGE = sorted({REPO / "app.py", *(PACKAGE / "page").glob("*.py"), *(PACKAGE / "view").glob("*.py")})
+PAGE = sorted({REPO / "app.py", *(PACKAGE / "page").rglob("*.py"), *(PACKAGE / "view").glob("*.py")})
 CATALOGUE_FILES = sorted(CATALOGUES.glob("*/LC_MESSAGES/tempo.po"))
 
 FROM_ELSEWHERE = {
@@ -63,12 +63,12 @@ FROM_ELSEWHERE = {
 SPECS = (ModelSpec(), architecture.spec())
 TABLES = {
     *(text for rule in POLICIES.values() for text in (rule.title, rule.shows)),
-    *report.TRUNCATIONS.values(),
-    *report.STAGES.values(),
+    *remarks.TRUNCATIONS.values(),
+    *stages.STAGES.values(),
     *texts.PAGE.values(),
     *pieces.EMPTY.values(),
     *(variant.title for variant in VARIANTS.values()),
-    *(example.title for example in examples()),
+    *(example.title for example in read_examples()),
     *(text for spec in SPECS for text in (spec.scope, spec.licence)),
     *texts.GRADIO,
     texts.TITLE,
@@ -170,7 +170,7 @@ def test_most_messages_are_found() -> None:
 @pytest.mark.parametrize("file", PAGE, ids=lambda file: str(file.relative_to(REPO)))
 def test_no_words_stand_in_formatted_strings_or_labels(file: Path) -> None:
     """Outside of what is said: "{} tokens" in an f-string, a label that is no key."""
-    apart = {"times.py": "(?P", "export.py": "default-src", "timeline.py": "{} domain"}.get(file.name, "k_max {}")
+    apart = {"times.py": "(?P", "export.py": "default-src", "axes.py": "{} domain"}.get(file.name, "k_max {}")
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.JoinedStr):
             text = "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)

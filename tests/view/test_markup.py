@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from tempo.view import markup
-from tests.view.test_report import HOSTILE, parsed
+from tests.view.reading import HOSTILE, parsed
 
 
 def test_what_others_wrote_stays_text() -> None:

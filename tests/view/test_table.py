@@ -3,8 +3,8 @@ from __future__ import annotations
 from tempo.attribution import Attribution
 from tempo.view import table
 from tests.view.languages import GERMAN
+from tests.view.reading import parsed, text_of
 from tests.view.scored import allocated
-from tests.view.test_report import parsed, text_of
 
 
 def test_every_segment_has_a_row_that_seeks() -> None:

@@ -16,10 +16,23 @@ from tempo.attribution import Attribution, agreement
 from tempo.config import AskOptions
 from tempo.model.spec import ModelSpec
 from tempo.page import pieces
-from tempo.page.examples import Opening, examples
+from tempo.page.examples import read_examples
+from tempo.page.links import Link
 from tempo.preflight import Limit, Preflight
 from tempo.video import VideoInfo
-from tempo.view import comparison, evidence, explanation, export, markup, preflight, report, table, timeline, times
+from tempo.view import (
+    comparison,
+    evidence,
+    explanation,
+    export,
+    markup,
+    model_card,
+    stages,
+    table,
+    timeline,
+    times,
+    upload,
+)
 from tempo.view.language import ENGLISH
 from tests.view import sources
 from tests.view.scored import answer
@@ -96,12 +109,10 @@ def everything() -> dict[str, str]:
         "times": pieces.cited(run.text, cited, ENGLISH),
         "comparison": comparison.table([run, run]),
         "no preview": pieces.no_preview(VISITOR, ENGLISH),
-        "link": pieces.link(Opening(examples()[0], VISITOR, AskOptions()), ENGLISH),
-        "model": report.model_card(
-            name=VISITOR, parameters=1, device=VISITOR, dtype=VISITOR, reason=VISITOR, spec=spec
-        ),
-        "preflight": preflight.describe(plan, spec, 8192),
-        "stages": report.finished(run),
+        "link": pieces.link(Link(read_examples()[0], VISITOR, AskOptions()), ENGLISH),
+        "model": model_card.html(name=VISITOR, parameters=1, device=VISITOR, dtype=VISITOR, reason=VISITOR, spec=spec),
+        "preflight": upload.describe(plan, spec, 8192),
+        "stages": stages.finished(run),
         "table": table.html(run.segments, attribution=attribution),
         "cards": evidence.cards(run, pictures),
         "attribution": evidence.attribution(run, attribution, agreement(run, attribution)),

@@ -1,34 +1,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 import pytest
 
 from tempo.attribution import Attribution
-from tempo.view import timeline
+from tempo.view import axes, timeline
 from tempo.view.times import Cited, Doubt
+from tests.view.figures import seconds, texts, trace
 from tests.view.languages import GERMAN
-from tests.view.scored import allocated, answer, part
-from tests.view.test_report import HOSTILE
-
-
-def texts(figure: go.Figure) -> str:
-    return " / ".join(annotation.text for annotation in figure.layout.annotations)
-
-
-def trace(figure: go.Figure, kind: str) -> Any:
-    (found,) = [trace for trace in figure.data if trace.meta == kind]
-    return found
-
-
-def seconds(dates: Sequence[str]) -> list[float]:
-    return [(datetime.fromisoformat(date) - datetime(1970, 1, 1)).total_seconds() for date in dates]
+from tests.view.scored import allocated
 
 
 def lines(figure: go.Figure) -> list[float]:
@@ -182,7 +166,7 @@ def test_attribution_has_a_row_of_its_own_with_the_bars_of_those_tried() -> None
     bars = trace(figure, "attribution")
     assert list(bars.y) == [None, 1.5, None, -0.2]
     assert list(bars.customdata) == list(trace(figure, "tokens").customdata)
-    assert figure.layout.height == timeline.HEIGHT_PX + timeline.TRACK_PX
+    assert figure.layout.height == axes.HEIGHT_PX + axes.TRACK_PX
     low, high = figure.layout.yaxis2.range
     assert low < -0.2 < 1.5 < high
     assert figure.layout.yaxis2.domain[1] < figure.layout.yaxis.domain[0]
@@ -195,49 +179,6 @@ def test_drops_that_say_nothing_are_drawn_low() -> None:
     attribution = Attribution(segments=(0, 1), drops=(0.001, -0.002), baseline=-0.3, seconds=0.1)
     figure = timeline.allocation(segments, budget, end_s=8, attribution=attribution)
     assert figure.layout.yaxis2.range[1] > 100 * 0.001
-
-
-def test_two_runs_share_the_axis_and_the_scale() -> None:
-    a, b = answer([0.1, 0.9, 0.2, 0.1]), answer([0.9, 0.1, 0.2, 0.1])
-    figure = timeline.compared(a, b)
-    first, second, *scores, strip = figure.data
-    assert list(strip.y) == [x - y for x, y in zip(first.y, second.y, strict=True)]
-    assert strip.y[0] < 0 < strip.y[1]
-    assert figure.layout.yaxis.range == figure.layout.yaxis3.range
-    assert [list(track.y) for track in scores] == [[s.relevance for s in run.segments] for run in (a, b)]
-    assert {trace.xaxis for trace in figure.data} == {None}
-    assert "A: " in texts(figure)
-    assert "B: " in texts(figure)
-
-
-def test_no_word_of_a_question_or_an_answer_reaches_a_figure() -> None:
-    a = answer([0.1, 0.9], text=HOSTILE, query=HOSTILE)
-    assert "script" not in timeline.compared(a, a).to_json()
-
-
-def test_difference_is_taken_where_both_runs_read_the_video() -> None:
-    whole, middle = answer([0.1, 0.9, 0.2, 0.7]), part(answer([0.5] * 4), 1, 3)
-    cells, more = timeline.difference(whole.segments, middle.segments)
-    assert [cell.index for cell in cells] == [1, 2]
-    kept = [segment.tokens for segment in middle.segments]
-    assert more == [whole.segments[1].tokens - kept[0], whole.segments[2].tokens - kept[1]]
-
-
-@pytest.mark.parametrize("flip", [False, True])
-def test_difference_of_unlike_segments_counts_every_token_once(flip: bool) -> None:
-    coarse, fine = answer([0.2, 0.9, 0.4], span_s=10), answer([0.3, 0.8, 0.1, 0.9, 0.6], span_s=6)
-    runs = (fine, coarse) if flip else (coarse, fine)
-    cells, more = timeline.difference(runs[0].segments, runs[1].segments)
-    assert [(cell.start_s, cell.end_s) for cell in cells] == [(0, 10), (10, 20), (20, 30)]
-    sums = [sum(segment.tokens for segment in run.segments) for run in runs]
-    assert sum(more) == pytest.approx(sums[0] - sums[1])
-
-
-def test_runs_over_different_parts_have_no_difference() -> None:
-    run = answer([0.1, 0.9, 0.2, 0.7])
-    figure = timeline.compared(part(run, 0, 2), part(run, 2, 4))
-    assert list(trace(figure, "difference").y) == []
-    assert seconds(figure.layout.xaxis.range) == [0, 16]
 
 
 def test_figures_write_numbers_as_the_language_does() -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from tempo.view import times
 from tests.view.languages import GERMAN
+from tests.view.reading import HOSTILE, parsed
 from tests.view.scored import allocated
-from tests.view.test_report import HOSTILE, parsed
 
 
 def named(text: str) -> list[tuple[str, float, float | None]]:

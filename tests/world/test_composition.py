@@ -6,7 +6,7 @@ import pytest
 from tempo.world.composition import draw_fresh, hits, miss
 from tempo.world.families import FAMILIES, LIST_LENGTH, names
 from tempo.world.reference import Reference
-from tempo.world.timeline import Timeline
+from tempo.world.schedule import Schedule
 
 
 @pytest.mark.parametrize("family", names(lambda family: family.refers))
@@ -28,15 +28,15 @@ def test_hits_match_and_misses_do_not(family: str) -> None:
 def test_fresh_videos_have_answers(family: str, held_out: bool | None) -> None:
     rng = np.random.default_rng(0)
     for count in (3, LIST_LENGTH):
-        timeline = Timeline.of_scenes(count)
-        question, scenes = draw_fresh(rng, family, timeline, held_out=held_out)
+        schedule = Schedule.of_scenes(count)
+        question, scenes = draw_fresh(rng, family, schedule, held_out=held_out)
         assert len(scenes) == count
-        assert question.answer(scenes, timeline)
+        assert question.answer(scenes, schedule)
 
 
 def test_held_out_references_are_half_of_those_for_evaluation() -> None:
     rng = np.random.default_rng(0)
-    timeline = Timeline.of_scenes(3)
-    drawn = [draw_fresh(rng, "motion", timeline, held_out=None) for _ in range(100)]
+    schedule = Schedule.of_scenes(3)
+    drawn = [draw_fresh(rng, "motion", schedule, held_out=None) for _ in range(100)]
     referred = [scene.held_out for question, scenes in drawn for scene in scenes if question.relevant(scene)]
     assert 0.3 < np.mean(referred) < 0.9

@@ -9,14 +9,14 @@ from tempo.world.forms import Telling
 from tempo.world.question import LETTERS, NOT_HERE, NOT_MY_WORLD, Question
 from tempo.world.reference import Reference
 from tempo.world.scene import SIZES, Foreign, Label, Scene, random_scene
-from tempo.world.timeline import Timeline
+from tempo.world.schedule import Schedule
 
 VIDEO = [
     Scene("red", "star", "small", "spins", "1", Label("word", "harbour")),
     Scene("blue", "star", "large", "moves up and left", "2", Label("code", "k7q2m")),
     Scene("orange", "moon", "medium", "stays still", "3", Label("number", "47")),
 ]
-TIMELINE = Timeline(np.array([2.0, 6.0, 10.0]), 4.0)
+SCHEDULE = Schedule(np.array([2.0, 6.0, 10.0]), 4.0)
 BLUE_STAR = Reference((("colour", "blue"), ("shape", "star")))
 RED_STAR = Reference((("colour", "red"), ("shape", "star")))
 PINK_STAR = Reference((("colour", "pink"), ("shape", "star")))
@@ -47,36 +47,36 @@ PINK_STAR = Reference((("colour", "pink"), ("shape", "star")))
     ],
 )
 def test_answers(family: str, reference: Reference | None, answer: str) -> None:
-    assert Question(FAMILIES[family], "", reference).answer(VIDEO, TIMELINE) == answer
+    assert Question(FAMILIES[family], "", reference).answer(VIDEO, SCHEDULE) == answer
 
 
 def test_answers_about_times_and_order() -> None:
-    assert Question(FAMILIES["at"], "", at_s=7).answer(VIDEO, TIMELINE) == "blue stars"
-    assert Question(FAMILIES["at"], "", at_s=12).answer(VIDEO, TIMELINE) == NOT_HERE
-    assert Question(FAMILIES["first"], "", BLUE_STAR, RED_STAR).answer(VIDEO, TIMELINE) == "the red star"
+    assert Question(FAMILIES["at"], "", at_s=7).answer(VIDEO, SCHEDULE) == "blue stars"
+    assert Question(FAMILIES["at"], "", at_s=12).answer(VIDEO, SCHEDULE) == NOT_HERE
+    assert Question(FAMILIES["first"], "", BLUE_STAR, RED_STAR).answer(VIDEO, SCHEDULE) == "the red star"
 
 
 def test_a_choice_is_answered_by_its_letter() -> None:
     options = ("red", "orange", "blue", "pink")
     question = Question(FAMILIES["colour"], "", Reference((("number", "47"),)), options=options)
-    assert question.answer(VIDEO, TIMELINE) == LETTERS[1]
+    assert question.answer(VIDEO, SCHEDULE) == LETTERS[1]
 
 
 def test_a_video_of_something_else_has_one_answer() -> None:
-    assert Question(FAMILIES["colour"], "", BLUE_STAR).answer([Foreign(1), Foreign(2)], TIMELINE) == NOT_MY_WORLD
+    assert Question(FAMILIES["colour"], "", BLUE_STAR).answer([Foreign(1), Foreign(2)], SCHEDULE) == NOT_MY_WORLD
 
 
 def test_something_else_between_the_worlds_segments_is_passed_over() -> None:
     mixed = [Foreign(1), *VIDEO]
-    timeline = Timeline(2.0 + 4.0 * np.arange(len(mixed)), 4.0)
-    assert Question(FAMILIES["colour"], "", Reference((("number", "47"),))).answer(mixed, timeline) == "orange"
-    assert Question(FAMILIES["when"], "", BLUE_STAR).answer(mixed, timeline) == "at 10 seconds"
-    assert Question(FAMILIES["first"], "", BLUE_STAR, RED_STAR).answer(mixed, timeline) == "the red star"
+    schedule = Schedule(2.0 + 4.0 * np.arange(len(mixed)), 4.0)
+    assert Question(FAMILIES["colour"], "", Reference((("number", "47"),))).answer(mixed, schedule) == "orange"
+    assert Question(FAMILIES["when"], "", BLUE_STAR).answer(mixed, schedule) == "at 10 seconds"
+    assert Question(FAMILIES["first"], "", BLUE_STAR, RED_STAR).answer(mixed, schedule) == "the red star"
 
 
 def test_an_ambiguous_question_has_no_answer() -> None:
     with pytest.raises(ValueError, match="2 scenes"):
-        Question(FAMILIES["word"], "", Reference((("shape", "star"),))).answer(VIDEO, TIMELINE)
+        Question(FAMILIES["word"], "", Reference((("shape", "star"),))).answer(VIDEO, SCHEDULE)
 
 
 @pytest.mark.parametrize(
@@ -85,14 +85,14 @@ def test_an_ambiguous_question_has_no_answer() -> None:
 )
 def test_which_comes_first_needs_one_scene_of_each(reference: Reference, other: Reference) -> None:
     with pytest.raises(ValueError, match="refers to"):
-        Question(FAMILIES["first"], "", reference, other).answer(VIDEO, TIMELINE)
+        Question(FAMILIES["first"], "", reference, other).answer(VIDEO, SCHEDULE)
 
 
 def test_more_than_there_are_words_for_are_not_counted() -> None:
     often = Question(FAMILIES["often"], "", BLUE_STAR)
-    assert often.answer(VIDEO[1:2] * 4, Timeline(np.arange(4.0), 1.0)) == "four times"
+    assert often.answer(VIDEO[1:2] * 4, Schedule(np.arange(4.0), 1.0)) == "four times"
     with pytest.raises(ValueError, match="refers to 5 scenes"):
-        often.answer(VIDEO[1:2] * 5, Timeline(np.arange(5.0), 1.0))
+        often.answer(VIDEO[1:2] * 5, Schedule(np.arange(5.0), 1.0))
 
 
 def test_notes_tell_what_is_asked() -> None:

@@ -25,7 +25,7 @@ from tempo.video.size import SizeRule
 
 if TYPE_CHECKING:
     from tempo.video.child.header import Header
-    from tempo.video.child.timeline import Timeline
+    from tempo.video.child.packet_index import PacketIndex
 
 PROGRESS_S = 0.1
 RESULT_BYTES = 2 * 1024**3
@@ -105,18 +105,18 @@ def _carry_out(request: dict[str, Any], limits: Limits, progress: _Progress) -> 
     # After the limits, so that the libraries' own start-up is bounded too.
     import av
 
-    from tempo.video.child import header, paper, preview, pyav, result, timeline
+    from tempo.video.child import header, packet_index, paper, pyav, result, transcoder
 
     av.logging.set_level(None)
     path, family = Path(request["path"]), request["family"]
     seen = header.read(path, family, limits)
     if request["task"] == "probe":
-        line = timeline.scan(path, family, limits, patience_s=limits.look_timeout_s / 2)
-        if not line.whole and not line.announced_s(seen):
+        packets = packet_index.scan(path, family, limits, patience_s=limits.look_timeout_s / 2)
+        if not packets.whole and not packets.announced_s(seen):
             raise VideoTooLarge(_TOO_MANY_PICTURES)
-        return {**dataclasses.asdict(seen), **_times(line, seen, line.end_as_far_as_known(seen))}
+        return {**dataclasses.asdict(seen), **_times(packets, seen, packets.end_as_far_as_known(seen))}
     if request["task"] == "preview":
-        preview.write(path, family, seen, request["descriptor"], limits, progress)
+        transcoder.write(path, family, seen, request["descriptor"], limits, progress)
         return {}
     sampling = SamplingOptions(**request["sampling"])
     writer = result.Result(request["descriptor"], seen, SizeRule(**request["size"]), request["window"])
@@ -126,7 +126,7 @@ def _carry_out(request: dict[str, Any], limits: Limits, progress: _Progress) -> 
         sampled = pyav.read(path, family, writer, seen, sampling, limits, progress)
     return {
         **dataclasses.asdict(seen),
-        **_times(sampled.line, seen, sampled.end_s),
+        **_times(sampled.packets, seen, sampled.end_s),
         "replaced": sampled.replaced,
         "span": [sampled.span.start_s, sampled.span.end_s],
         "times_s": sampled.times_s.tolist(),
@@ -136,14 +136,14 @@ def _carry_out(request: dict[str, Any], limits: Limits, progress: _Progress) -> 
     }
 
 
-def _times(line: Timeline, seen: Header, end_s: float) -> dict[str, Any]:
+def _times(packets: PacketIndex, seen: Header, end_s: float) -> dict[str, Any]:
     """What is known of a video by the times of its packets, and what it says itself.
 
     Where it says nothing, its packets are its announcement: not all of them need to decode.
     """
     return {
-        "start_s": line.start_s,
-        "duration_s": end_s - line.start_s,
-        "fps": line.fps,
-        "announced_s": line.announced_s(seen) or line.duration_s,
+        "start_s": packets.start_s,
+        "duration_s": end_s - packets.start_s,
+        "fps": packets.fps,
+        "announced_s": packets.announced_s(seen) or packets.duration_s,
     }

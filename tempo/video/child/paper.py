@@ -15,7 +15,7 @@ import numpy as np
 from tempo.config import Limits, SamplingOptions
 from tempo.errors import DamagedVideo, UnsupportedVideo
 from tempo.video import span
-from tempo.video.child import timeline
+from tempo.video.child import packet_index
 from tempo.video.child.header import THREADS
 from tempo.video.child.result import Result, Sampled
 from tempo.video.span import Span
@@ -45,8 +45,9 @@ def read(
             'reader="decord" reads only MP4, MOV, MKV and WebM with {codecs}. Please choose reader="pyav".',
             codecs=", ".join(CODECS),
         )
-    line = timeline.scan(path, family, limits)
-    if not line.whole or span.choose(line.start_s, line.end_s, sampling, limits) != Span(line.start_s, line.end_s):
+    packets = packet_index.scan(path, family, limits)
+    all_of_it = Span(packets.start_s, packets.end_s)
+    if not packets.whole or span.choose(packets.start_s, packets.end_s, sampling, limits) != all_of_it:
         raise UnsupportedVideo('reader="decord" reads whole videos only. Please choose reader="pyav".')
     try:
         import decord  # after the checks, and in this process only: it does not get on with torch
@@ -61,7 +62,7 @@ def read(
         total = len(reader)
         shown_s = check(reader.get_frame_timestamp(range(total))[:, 0])
         duration_s = total / reader.get_avg_fps()
-        whole = Span(line.start_s, line.start_s + duration_s)
+        whole = Span(packets.start_s, packets.start_s + duration_s)
         frames = whole.frames(sampling)
         indices = np.round(np.linspace(0, total - 1, frames)).astype(np.int64)
         result.begin(frames)
@@ -70,7 +71,7 @@ def read(
             progress(i + 1, frames)
     except decord.DECORDError:
         raise DamagedVideo('decord cannot decode this file. Please choose reader="pyav".') from None
-    return Sampled(shown_s[indices] - shown_s[0] + line.start_s, line, whole.end_s, whole, 0)
+    return Sampled(shown_s[indices] - shown_s[0] + packets.start_s, packets, whole.end_s, whole, 0)
 
 
 def check(times_s: np.ndarray) -> np.ndarray:

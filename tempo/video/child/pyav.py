@@ -19,10 +19,10 @@ from av.video.stream import VideoStream
 from tempo.config import Limits, SamplingOptions
 from tempo.errors import DamagedVideo, VideoTooLarge
 from tempo.video import span
-from tempo.video.child import header, timeline
+from tempo.video.child import header, packet_index
 from tempo.video.child.header import Header
+from tempo.video.child.packet_index import EPSILON_S, PacketIndex
 from tempo.video.child.result import Result, Sampled
-from tempo.video.child.timeline import EPSILON_S, Timeline
 from tempo.video.span import Span
 
 COMPLETE = 0.8
@@ -46,16 +46,16 @@ def read(
     Raises:
         DamagedVideo, UnsupportedVideo, VideoTooLarge, QuestionError.
     """
-    line = timeline.scan(path, family, limits)
-    reader = _Reader(path, family, line, result, sampling, limits, progress)
-    end_s, sparse = line.end_as_far_as_known(seen), line.stamped
-    part = span.choose(line.start_s, end_s, sampling, limits)
-    if part.end_s > line.end_s:
+    packets = packet_index.scan(path, family, limits)
+    reader = _Reader(path, family, packets, result, sampling, limits, progress)
+    end_s, sparse = packets.end_as_far_as_known(seen), packets.stamped
+    part = span.choose(packets.start_s, end_s, sampling, limits)
+    if part.end_s > packets.end_s:
         raise VideoTooLarge(
             "The video has more than {limit:,} pictures in its first {seconds:,.0f} s. Please cut it, or lower its "
             "frame rate.",
             limit=limits.max_packets,
-            seconds=line.end_s,
+            seconds=packets.end_s,
         )
     outcome = reader.run(part, sparse)
     if sparse and outcome.missed:
@@ -74,7 +74,7 @@ def read(
         part = Span(part.start_s, outcome.end_s)
         outcome = reader.run(part, sparse)
     times_s = np.array(outcome.times_s)
-    return Sampled(times_s, line, end_s, part, line.replaced(part.targets(len(times_s)), times_s))
+    return Sampled(times_s, packets, end_s, part, packets.replaced(part.targets(len(times_s)), times_s))
 
 
 class _Outcome:
@@ -98,20 +98,20 @@ class _Reader:
         self,
         path: Path,
         family: str,
-        line: Timeline,
+        packets: PacketIndex,
         result: Result,
         sampling: SamplingOptions,
         limits: Limits,
         progress: Callable[[int, int], None],
     ) -> None:
-        self._path, self._family, self._line, self._result = path, family, line, result
+        self._path, self._family, self._packets, self._result = path, family, packets, result
         self._sampling, self._limits, self._progress = sampling, limits, progress
 
     def run(self, part: Span, sparse: bool) -> _Outcome:
         """Write the frames on display at the target times. `sparse`: decode only what they need."""
         frames = part.frames(self._sampling)
         targets_s = part.targets(frames)
-        wanted = self._line.wanted(targets_s) if sparse else frozenset()
+        wanted = self._packets.wanted(targets_s) if sparse else frozenset()
         found: set[int] = set()
         outcome = _Outcome()
         times_s = outcome.times_s
@@ -120,13 +120,13 @@ class _Reader:
         self._result.begin(frames)
         with header.open_file(self._path, self._family) as container:
             stream = header.choose_stream(container)
-            decoded = self._sparse(container, stream, wanted) if sparse else self._line.decode(container, stream)
+            decoded = self._sparse(container, stream, wanted) if sparse else self._packets.decode(container, stream)
             for frame in decoded:
                 if frame is None:
                     self._progress(len(times_s), frames)
                     continue
                 header.check_size(frame.width, frame.height, self._limits)
-                time_s = self._line.seconds(frame.pts, outcome.decoded)
+                time_s = self._packets.seconds(frame.pts, outcome.decoded)
                 outcome.decoded += 1
                 if shown is not None:
                     if time_s < shown_s:
@@ -145,7 +145,7 @@ class _Reader:
         while len(times_s) < frames:
             self._result.put(len(times_s), shown)
             times_s.append(shown_s)
-        outcome.end_s = shown_s + self._line.step_s
+        outcome.end_s = shown_s + self._packets.step_s
         outcome.missed = len(wanted - found)
         outcome.complete |= sparse and not outcome.missed
         return outcome
@@ -153,10 +153,10 @@ class _Reader:
     def _sparse(
         self, container: InputContainer, stream: VideoStream, wanted: frozenset[int]
     ) -> Iterator[VideoFrame | None]:
-        """As `Timeline.decode`, without the frames that no wanted one needs."""
-        needed = np.trim_zeros(self._line.needed(wanted), "b")
+        """As `PacketIndex.decode`, without the frames that no wanted one needs."""
+        needed = np.trim_zeros(self._packets.needed(wanted), "b")
         restart = False
-        for packet, position in self._line.packets(container, stream):
+        for packet, position in self._packets.read(container, stream):
             yield None
             if position is None:
                 continue

@@ -15,7 +15,7 @@ from av.video.reformatter import Colorspace, VideoReformatter
 
 from tempo.errors import DecodeFailed
 from tempo.video.child.header import Header, orientation
-from tempo.video.child.timeline import Timeline
+from tempo.video.child.packet_index import PacketIndex
 from tempo.video.size import SizeRule
 from tempo.video.span import Span
 
@@ -41,7 +41,7 @@ class Sampled:
 
     times_s: np.ndarray
     """float64 (F,): when each frame is shown, in seconds on a player's clock."""
-    line: Timeline
+    packets: PacketIndex
     end_s: float
     """When the last frame of the whole video ends that can be decoded."""
     span: Span

@@ -1,34 +1,20 @@
-"""Report: what happened, in words. Numbers only: no text of a visitor passes through here.
-
-Where a function returns HTML, it says so.
-"""
+"""Notes: what is to be known of an answer, in words. Numbers only: no text of a visitor passes through here."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 
-from tempo.answer import Answer, Budget, Progress, ScoredSegment, Stage, Timings
+from tempo.answer import Answer, Budget, ScoredSegment
 from tempo.config import Truncation
 from tempo.errors import Words
-from tempo.model.spec import ModelSpec
 from tempo.policies import POLICIES
 from tempo.preflight import duration
 from tempo.view.clock import span
 from tempo.view.keyframes import RELEVANT_FROM, Keyframes
 from tempo.view.language import ENGLISH, Language
-from tempo.view.markup import Markup, render
 
 MOST_NAMED = 3
 """Most segments with the highest score that are named."""
-
-STAGES: dict[Stage, Words] = {
-    "reading": Words("Read"),
-    "compressing": Words("Compress"),
-    "answering": Words("Answer"),
-}
-"""Heading of each stage of a question, in order."""
-
 TRUNCATIONS: dict[Truncation, Words] = {
     "head": Words("Head (the paper's)"),
     "tail": Words("Tail"),
@@ -65,7 +51,7 @@ def summary(segments: Sequence[ScoredSegment], budget: Budget, frames: int, *, l
     )
 
 
-def notes(answer: Answer, *, language: Language = ENGLISH) -> list[str]:
+def of(answer: Answer, *, language: Language = ENGLISH) -> list[str]:
     """What a careful reader of this answer should know, one sentence or two each."""
     say = language.say
     found = []
@@ -144,6 +130,26 @@ def policy(answer: Answer, *, language: Language = ENGLISH) -> str:
     return language.say("Allocation policy: {policy}. {shows}", policy=title, shows=shows)
 
 
+def peak(segments: Sequence[ScoredSegment], *, language: Language = ENGLISH) -> str:
+    """Where the highest relevance score is: "Highest relevance score: 0.98 at 0:24–0:28."
+
+    Scores that are written the same are equal: up to three segments are named, of more only their number is.
+    """
+    highest = language.number(max(segment.relevance for segment in segments), ".2f")
+    best = [segment for segment in segments if language.number(segment.relevance, ".2f") == highest]
+    if len(best) == len(segments) > 1:
+        return language.say("All segments have the same relevance score: {score}.", score=highest)
+    if len(best) > MOST_NAMED:
+        return language.say(
+            "Highest relevance score: {score} in {count:,} of {total:,} segments.",
+            score=highest,
+            count=len(best),
+            total=len(segments),
+        )
+    times = ", ".join(span(segment.start_s, segment.end_s) for segment in best)
+    return language.say("Highest relevance score: {score} at {time}.", score=highest, time=times)
+
+
 def keyframes(shown: Keyframes, *, language: Language = ENGLISH) -> str:
     """What the two rows of keyframes show, and what they leave out."""
     count = len(shown.relevant)
@@ -170,134 +176,3 @@ def keyframes(shown: Keyframes, *, language: Language = ENGLISH) -> str:
         others=rest,
         omitted=shown.omitted,
     )
-
-
-def waiting(*, language: Language = ENGLISH) -> Markup:
-    """The stages before the first progress arrives, as HTML."""
-    text = language.say("Waiting for the model. Other visitors' questions may be ahead of yours.")
-    return _stages({}, text, language)
-
-
-def waiting_to_read(*, language: Language = ENGLISH) -> Markup:
-    """The same where others' videos are being read, as HTML."""
-    text = language.say("Waiting to read the video. Other visitors' videos may be ahead of yours.")
-    return _stages({}, text, language)
-
-
-def idle(*, language: Language = ENGLISH) -> Markup:
-    """The stages of a page on which nothing has been asked, as HTML."""
-    return _stages({}, language.say("Nothing asked yet. Choose a video, write a question, and press Ask."), language)
-
-
-def stopped(*, language: Language = ENGLISH) -> Markup:
-    """The stages after a visitor pressed Stop, or could not get into the queue, as HTML."""
-    return _stages({}, language.say("Stopped before an answer. Press Ask to start again."), language)
-
-
-def failed(*, language: Language = ENGLISH) -> Markup:
-    """The stages after an error, as HTML."""
-    return _stages({}, language.say("No answer this time. Your video and your question are still here."), language)
-
-
-def progress(now: Progress, *, language: Language = ENGLISH) -> Markup:
-    """The stages while a question is being answered, as HTML: those before `now` are full."""
-    order = list(STAGES)
-    shares: dict[Stage, float] = dict.fromkeys(order[: order.index(now.stage)], 1.0)
-    shares[now.stage] = min(now.done / now.total, 1.0) if now.total else 0.0
-    words = {
-        "reading": Words("Reading frames: {done:,} of {total:,}") if now.total else Words("Opening the video"),
-        "compressing": Words("Compressing segments with the question: {done:,} of {total:,}"),
-        "answering": Words("Answering: {done:,} tokens"),
-    }
-    return _stages(shares, language.say(words[now.stage], done=now.done, total=now.total), language)
-
-
-def finished(answer: Answer, *, language: Language = ENGLISH) -> Markup:
-    """The stages with the seconds each took, and the summary, as HTML."""
-    text = summary(answer.segments, answer.budget, answer.video.frames_sampled, language=language)
-    return _stages(dict.fromkeys(STAGES, 1.0), text, language, answer.timings)
-
-
-def peak(segments: Sequence[ScoredSegment], *, language: Language = ENGLISH) -> str:
-    """Where the highest relevance score is: "Highest relevance score: 0.98 at 0:24–0:28."
-
-    Scores that are written the same are equal: up to three segments are named, of more only their number is.
-    """
-    highest = language.number(max(segment.relevance for segment in segments), ".2f")
-    best = [segment for segment in segments if language.number(segment.relevance, ".2f") == highest]
-    if len(best) == len(segments) > 1:
-        return language.say("All segments have the same relevance score: {score}.", score=highest)
-    if len(best) > MOST_NAMED:
-        return language.say(
-            "Highest relevance score: {score} in {count:,} of {total:,} segments.",
-            score=highest,
-            count=len(best),
-            total=len(segments),
-        )
-    times = ", ".join(span(segment.start_s, segment.end_s) for segment in best)
-    return language.say("Highest relevance score: {score} at {time}.", score=highest, time=times)
-
-
-def model_card(
-    *,
-    name: str,
-    parameters: int,
-    device: str,
-    dtype: str,
-    reason: str,
-    spec: ModelSpec,
-    language: Language = ENGLISH,
-) -> Markup:
-    """Which model answers, why, what it can do, and its licence, as HTML.
-
-    Args:
-        name: how the model is called.
-        parameters: their number.
-        device: where it runs.
-        dtype: the number format it computes in.
-        reason: one sentence: why this model answers.
-        spec: its scope and licence are shown, in the words of the checkpoint.
-    """
-    return render(
-        "model.html",
-        say=language.say,
-        name=name,
-        facts=f"{_parameters(parameters, language)}, {device}, {dtype}",
-        reason=language.known(reason),
-        scope=language.known(spec.scope),
-        licence=language.known(spec.licence),
-    )
-
-
-def upload_note(*, max_duration_s: float, max_bytes: int, file_age_s: int, language: Language = ENGLISH) -> str:
-    """What may be uploaded and how long it stays: shown under the player."""
-    return language.say(
-        "Up to {gigabytes:.3g} GB; of a longer video the first {length} are read. Sound is not used. "
-        "Uploads are deleted after {age}.",
-        gigabytes=max_bytes / 1024**3,
-        length=_length(max_duration_s, language),
-        age=_length(file_age_s, language),
-    )
-
-
-def _stages(shares: dict[Stage, float], words: str, language: Language, timings: Timings | None = None) -> Markup:
-    seconds = asdict(timings) if timings else {}
-    stages = []
-    for stage, heading in STAGES.items():
-        took = language.say("{seconds:.1f} s", seconds=seconds[f"{stage}_s"]) if timings else ""
-        stages.append((language.say(heading), round(100 * shares.get(stage, 0.0)), took))
-    return render("stages.html", stages=stages, words=words)
-
-
-def _length(seconds: float, language: Language) -> str:
-    if seconds < 90:
-        return language.plural(round(seconds), "{count:,} second", "{count:,} seconds")
-    if seconds < 90 * 60:
-        return language.plural(round(seconds / 60), "{count:,} minute", "{count:,} minutes")
-    return language.say("{hours:.3g} hours", hours=seconds / 3600)
-
-
-def _parameters(parameters: int, language: Language) -> str:
-    if parameters >= 1_000_000_000:
-        return language.say("{number:.1f} billion parameters", number=parameters / 1e9)
-    return language.say("{number:.1f} million parameters", number=parameters / 1e6)

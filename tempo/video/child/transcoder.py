@@ -1,4 +1,4 @@
-"""The preview: decode, scale down, encode again. Written into the open file it is given, bounded in bytes."""
+"""The transcoder: decode, scale down, encode again. Written into the open file it is given, bounded in bytes."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from av.video.stream import VideoStream
 
 from tempo.config import Limits
 from tempo.errors import DamagedVideo
-from tempo.video.child import header, result, timeline
+from tempo.video.child import header, packet_index, result
 from tempo.video.child.header import Header
-from tempo.video.child.timeline import EPSILON_S, Timeline
+from tempo.video.child.packet_index import EPSILON_S, PacketIndex
 
 LONG_EDGE = 480
 SHORTEST_EDGE = 16
@@ -42,38 +42,38 @@ def write(
     Raises:
         DamagedVideo, VideoTooLarge.
     """
-    line = timeline.scan(path, family, limits)
+    packets = packet_index.scan(path, family, limits)
     result.allow(MOST_BYTES)
     with open(descriptor, "r+b", closefd=False) as file, av.open(file, "w", format="mp4") as container:
-        writer = _Writer(container, seen, line.end_s)
-        for picture, time_s in _pictures(path, family, seen, line, limits):
+        writer = _Writer(container, seen, packets.end_s)
+        for picture, time_s in _pictures(path, family, seen, packets, limits):
             if picture is None:
-                progress(int(writer.last_s), math.ceil(line.end_s))
+                progress(int(writer.last_s), math.ceil(packets.end_s))
             else:
                 writer.put(picture, time_s)
-        writer.end(line.end_s)
+        writer.end(packets.end_s)
 
 
 def _pictures(
-    path: Path, family: str, seen: Header, line: Timeline, limits: Limits
+    path: Path, family: str, seen: Header, packets: PacketIndex, limits: Limits
 ) -> Iterator[tuple[VideoFrame | None, float]]:
     """Frames with the seconds at which they are shown, at most `FPS` a second; (None, 0.0) for each packet read."""
-    work = line.duration_s * line.fps * seen.width * seen.height / 1e6
+    work = packets.duration_s * packets.fps * seen.width * seen.height / 1e6
     with header.open_file(path, family) as container:
         stream = header.choose_stream(container)
         # Where times are counted, not read, no frame may be left out.
-        if work > WHOLE_MEGAPIXELS and line.stamped:
+        if work > WHOLE_MEGAPIXELS and packets.stamped:
             stream.codec_context.skip_frame = "NONKEY"
         decoded, slot = 0, -1
-        for frame in line.decode(container, stream):
+        for frame in packets.decode(container, stream):
             if frame is None:
                 yield None, 0.0
                 continue
             header.check_size(frame.width, frame.height, limits)
-            time_s = line.seconds(frame.pts, decoded)
+            time_s = packets.seconds(frame.pts, decoded)
             decoded += 1
             # Before the start of an edit list, too soon after the one before, or a damaged time.
-            if time_s < line.start_s or math.floor((time_s + EPSILON_S) * FPS) <= slot:
+            if time_s < packets.start_s or math.floor((time_s + EPSILON_S) * FPS) <= slot:
                 continue
             slot = math.floor((time_s + EPSILON_S) * FPS)
             yield frame, time_s

@@ -1,4 +1,4 @@
-"""Preflight in words: what asking about a video will mean, as HTML. Numbers and words of this project only."""
+"""Upload: what is said of a video before anything is asked. Numbers and words of this project only."""
 
 from __future__ import annotations
 
@@ -8,6 +8,17 @@ from tempo.speeds import Range
 from tempo.view.clock import clock
 from tempo.view.language import ENGLISH, Language
 from tempo.view.markup import Markup, render
+
+
+def note(*, max_duration_s: float, max_bytes: int, file_age_s: int, language: Language = ENGLISH) -> str:
+    """What may be uploaded and how long it stays: shown under the player."""
+    return language.say(
+        "Up to {gigabytes:.3g} GB; of a longer video the first {length} are read. Sound is not used. "
+        "Uploads are deleted after {age}.",
+        gigabytes=max_bytes / 1024**3,
+        length=_length(max_duration_s, language),
+        age=_length(file_age_s, language),
+    )
 
 
 def describe(preflight: Preflight, spec: ModelSpec, budget: int, *, language: Language = ENGLISH) -> Markup:
@@ -78,3 +89,11 @@ def _size(size_bytes: int, language: Language) -> str:
     if size_bytes < 1024**3:
         return language.say("{size:,.1f} MB", size=size_bytes / 1024**2)
     return language.say("{size:,.2f} GB", size=size_bytes / 1024**3)
+
+
+def _length(seconds: float, language: Language) -> str:
+    if seconds < 90:
+        return language.plural(round(seconds), "{count:,} second", "{count:,} seconds")
+    if seconds < 90 * 60:
+        return language.plural(round(seconds / 60), "{count:,} minute", "{count:,} minutes")
+    return language.say("{hours:.3g} hours", hours=seconds / 3600)

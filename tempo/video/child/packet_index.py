@@ -1,4 +1,4 @@
-"""When each frame is shown, and which packets must be decoded for it: arithmetic on their times, no decoding."""
+"""The packet index: when each frame is shown, and which packets must be decoded for it. Arithmetic, no decoding."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ UNHEARD_S = 0.1
 
 
 @dataclass(frozen=True)
-class Timeline:
+class PacketIndex:
     """The packets of a stream, P of them in the order of the file. Reading it costs a fraction of decoding.
 
     Times count from where a player begins: with the first frame, or with the sound where that is earlier.
@@ -82,7 +82,7 @@ class Timeline:
         """`end_s`, or where the file says that it ends, if there are more packets than were looked at."""
         return self.end_s if self.whole else max(self.end_s, self.start_s + self.announced_s(seen))
 
-    def packets(self, container: InputContainer, stream: VideoStream) -> Iterator[tuple[Packet, int | None]]:
+    def read(self, container: InputContainer, stream: VideoStream) -> Iterator[tuple[Packet, int | None]]:
         """The same packets again, with the times that stand here, and which of them each is; None: it has no time."""
         position = 0
         for packet in header.packets(container, stream):
@@ -95,7 +95,7 @@ class Timeline:
 
     def decode(self, container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame | None]:
         """As `header.decode`, the frames with the times that stand here."""
-        return header.decode_all(stream, (packet for packet, _ in self.packets(container, stream)))
+        return header.decode_all(stream, (packet for packet, _ in self.read(container, stream)))
 
     def seconds(self, pts: int | None, index: int) -> float:
         """When the decoded frame with this time is shown; `index` counts decoded frames."""
@@ -138,7 +138,7 @@ class Timeline:
         return np.arange(len(self.pts)) <= last[group]
 
 
-def scan(path: Path, family: str, limits: Limits, *, patience_s: float = float("inf")) -> Timeline:
+def scan(path: Path, family: str, limits: Limits, *, patience_s: float = float("inf")) -> PacketIndex:
     """Read every packet's time, or those of the first `limits.max_packets` packets or `patience_s` seconds of work.
 
     Raises:
@@ -174,7 +174,7 @@ def scan(path: Path, family: str, limits: Limits, *, patience_s: float = float("
     if not any(visible) or unstamped >= len(pts) or tick_s <= 0:
         none = np.zeros(0, dtype=np.int64)
         duration_s = max(len(pts) + unstamped, 1) / fps
-        line = Timeline(none, none > 0, none > 0, tick_s, 1 / fps, False, duration_s, whole=whole)
+        packets = PacketIndex(none, none > 0, none > 0, tick_s, 1 / fps, False, duration_s, whole=whole)
     else:
         times, shown = np.array(pts), np.array(visible, dtype=bool)
         if family in joins.FAMILIES:
@@ -187,9 +187,10 @@ def scan(path: Path, family: str, limits: Limits, *, patience_s: float = float("
         length, usual = _length(times[shown], np.array(durations)[shown], 1 / fps / tick_s)
         keyed = np.array(keys, dtype=bool)
         lead_s = max(first * tick_s, 0.0)
-        line = Timeline(times, keyed, shown, tick_s, usual * tick_s, True, length * tick_s, start_s, lead_s, whole)
-    header.check_duration(line.end_s)
-    return line
+        step_s, duration_s = usual * tick_s, length * tick_s
+        packets = PacketIndex(times, keyed, shown, tick_s, step_s, True, duration_s, start_s, lead_s, whole)
+    header.check_duration(packets.end_s)
+    return packets
 
 
 def _start(first: int, begins_s: float | None, tick_s: float, family: str) -> float:

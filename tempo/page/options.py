@@ -1,4 +1,4 @@
-"""Settings: what visitors and programs choose for a question, on the way to `AskOptions`."""
+"""Options: what visitors and programs choose for a question, on the way to `AskOptions`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from dataclasses import dataclass, replace
 from tempo.config import AskOptions
 from tempo.errors import QuestionError, Words
 from tempo.policies import POLICIES
+
+AUTOMATIC = "auto"
+"""Chosen in place of a preset: the budget is the model's default for the video in the player."""
 
 MOMENT = re.compile(r"(?:(\d+):)?(?:(\d+):)?(\d+(?:[.,]\d+)?)")
 

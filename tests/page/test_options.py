@@ -7,8 +7,8 @@ import pytest
 
 from tempo.config import AskOptions
 from tempo.errors import QuestionError
-from tempo.page.settings import VARIANTS, api_options, moment, seed, whole
-from tempo.page.widgets import emptiable
+from tempo.page.options import VARIANTS, api_options, moment, seed, whole
+from tempo.page.widgets.inputs import emptiable
 
 
 @pytest.mark.parametrize(

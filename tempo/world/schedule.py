@@ -1,4 +1,4 @@
-"""Timeline: when the segments of a video are shown."""
+"""Schedule: when the segments of a video are shown."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tempo.world.scene import SCENE_S
 
 
 @dataclass(frozen=True)
-class Timeline:
+class Schedule:
     """When the segments of a video are shown: all of one length."""
 
     times_s: np.ndarray
@@ -18,7 +18,7 @@ class Timeline:
     length_s: float
 
     @classmethod
-    def of_scenes(cls, count: int) -> Timeline:
+    def of_scenes(cls, count: int) -> Schedule:
         """That of a video of `count` scenes from 0 s on."""
         return cls(SCENE_S * (np.arange(count) + 0.5), SCENE_S)
 

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tempo.config import SamplingOptions
-from tempo.video.child.timeline import Timeline
+from tempo.video.child.packet_index import PacketIndex
 from tempo.video.span import Span
 
 
-def line(pts: list[int], keys: list[bool], visible: list[bool] | None = None) -> Timeline:
-    return Timeline(
+def packets(pts: list[int], keys: list[bool], visible: list[bool] | None = None) -> PacketIndex:
+    return PacketIndex(
         pts=np.array(pts, dtype=np.int64),
         keys=np.array(keys),
         visible=np.array(visible or [True] * len(pts)),
@@ -24,7 +24,7 @@ def line(pts: list[int], keys: list[bool], visible: list[bool] | None = None) ->
 
 
 def test_a_target_takes_the_frame_whose_time_has_come() -> None:
-    frames = line([3, 5, 4, 20], [True, False, False, False])
+    frames = packets([3, 5, 4, 20], [True, False, False, False])
     assert frames.wanted(np.array([0.0])) == {3}
     assert frames.wanted(np.array([0.0999])) == {3}
     assert frames.wanted(np.array([0.1])) == {4}
@@ -32,21 +32,21 @@ def test_a_target_takes_the_frame_whose_time_has_come() -> None:
 
 
 def test_frames_before_an_edit_list_are_never_wanted() -> None:
-    trimmed = line([-2, -1, 0, 1], [True, False, False, False], [False, False, True, True])
+    trimmed = packets([-2, -1, 0, 1], [True, False, False, False], [False, False, True, True])
     assert trimmed.wanted(np.array([0.0, 0.1])) == {0, 1}
     assert trimmed.needed(frozenset({0})).tolist() == [True, True, True, False]
     assert trimmed.seconds(1, 99) == 0.1
 
 
 def test_only_groups_with_a_wanted_frame_are_decoded_and_only_so_far() -> None:
-    two_groups = line([0, 1, 2, 3, 4, 5], [True, False, False, True, False, False])
+    two_groups = packets([0, 1, 2, 3, 4, 5], [True, False, False, True, False, False])
     assert two_groups.needed(frozenset({4})).tolist() == [False, False, False, True, True, False]
     assert two_groups.needed(frozenset({1, 3})).tolist() == [True, True, False, True, False, False]
 
 
 def test_a_leading_frame_needs_the_group_before() -> None:
     # Shown as 0 1 2 3 4, stored as 0 1 | 4 2 3: frames 2 and 3 refer to both sides of the keyframe.
-    open_group = line([0, 1, 4, 2, 3], [True, False, True, False, False])
+    open_group = packets([0, 1, 4, 2, 3], [True, False, True, False, False])
     assert open_group.needed(frozenset({2})).tolist() == [True, True, True, True, False]
     assert open_group.needed(frozenset({4})).tolist() == [False, False, True, False, False]
 
@@ -57,7 +57,7 @@ def test_needed_is_what_a_decoder_would_ask_for(data: st.DataObject) -> None:
     pts = data.draw(st.permutations(range(count)))
     keys = data.draw(st.lists(st.booleans(), min_size=count, max_size=count))
     wanted = data.draw(st.frozensets(st.sampled_from(range(count)), min_size=1))
-    needed = line(list(pts), keys).needed(wanted)
+    needed = packets(list(pts), keys).needed(wanted)
 
     expected = set()
     for position in range(count):
