@@ -36,11 +36,11 @@ from pathlib import Path
 
 from tempo.config import Settings
 from tempo.evaluation import studies
-from tempo.page.events import Page
-from tempo.page.examples import examples
+from tempo.page.examples import read_examples
+from tempo.page.page import Page
 from tempo.page.spoken import translated
 from tempo.record import Record, from_dict, schema, to_dict
-from tempo.view import comparison, explanation, report
+from tempo.view import comparison, explanation, remarks
 from tempo.view.language import chosen
 from tempo.view.texts import TITLE
 from tests.test_pipeline import frames
@@ -48,24 +48,24 @@ from tests.test_policies import choices
 from tests.tiny import small_model
 
 model = small_model(Path("small"))
-page = Page(model, Settings(), examples())
+page = Page(model, Settings(), read_examples())
 polish = chosen("pl", None)
 *_, answer = model.ask(frames(48), "What moves?", policy="earliest", budget=10, max_new_tokens=4)
-page_of = page.choices(polish, {})
+page_of = page.handlers.opening.choices(polish, {})
 print(json.dumps({
     "command line": choices("ask", "--policy"),
-    "page": page.policy.choices,
-    "page in Polish": page_of[page.policy].choices,
-    "comparing": page.variants.choices,
+    "page": page.widgets.fields.policy.choices,
+    "page in Polish": page_of[page.widgets.fields.policy].choices,
+    "comparing": page.widgets.comparison.variants.choices,
     "benchmark": studies.SHARES,
     "record": schema()["$defs"]["AskOptions"]["properties"]["policy"]["enum"],
     "read back": from_dict(to_dict(Record(answer))).answer.options.policy,
     "tokens": [segment.tokens for segment in answer.segments],
-    "shown": [*report.notes(answer), comparison.table([answer]), explanation.diagram(answer, model.spec)],
+    "shown": [*remarks.of(answer), comparison.table([answer]), explanation.diagram(answer, model.spec)],
     "words of the page": page.i18n.translations["pl"]["ask"],
     "switch": page.i18n.translations["de"]["masthead"],
     "served": translated(f'<html lang="en"><head><title>{TITLE}</title>', polish, ""),
-    "said": report.notes(answer, language=polish),
+    "said": remarks.of(answer, language=polish),
 }))
 """
 
