@@ -12,7 +12,7 @@ from typing import Any
 import tempo
 from tempo.answer import Answer, Event, Progress
 from tempo.attribution import Attribution
-from tempo.config import AskOptions
+from tempo.config import AskOptions, check_query
 from tempo.errors import QuestionError
 from tempo.page import gpu
 from tempo.page.places import Places, Waiting
@@ -43,9 +43,10 @@ class Workplace:
         """Progress of reading, the frames, then the events of the question.
 
         Raises:
-            QuestionError: there is no video, or no question.
+            QuestionError: there is no video, or no question that can be read.
             TempoError: as for `Tempo.stream`.
         """
+        check_query(query)  # before anything is read
         path = available(path)
         if not query.strip():
             raise QuestionError("There is no question yet. Write one, then press Ask.")

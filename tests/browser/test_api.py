@@ -70,6 +70,17 @@ def test_errors_say_what_to_do(client: Client, clip: Path, question: str, option
         client.predict(video=handle_file(str(clip)), question=question, options=options, api_name="/ask")
 
 
+def test_half_a_character_is_refused_before_anything_is_read(address: str) -> None:
+    body = json.dumps({"data": [None, "half \ud83d", None]}).encode()  # as JSON that was cut inside an emoji
+    request = urllib.request.Request(f"{address}gradio_api/call/ask", body, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request) as reply:
+        event = json.load(reply)["event_id"]
+    with urllib.request.urlopen(f"{address}gradio_api/call/ask/{event}") as reply:
+        said = reply.read().decode()
+    assert "event: error" in said
+    assert "Character 6 of the question cannot be read" in said
+
+
 def test_only_ask_is_public(address: str) -> None:
     with urllib.request.urlopen(f"{address}gradio_api/info") as reply:
         assert list(json.load(reply)["named_endpoints"]) == ["/ask"]
