@@ -85,6 +85,16 @@ def test_answer_goes_to_stdout_and_the_record_to_the_file(
     assert f"{record['budget']['used']:,} of {record['budget']['cap']:,} tokens used" in captured.err
 
 
+def test_a_file_gets_the_record_of_an_error_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "notes.mp4").write_text("no video")
+    out = tmp_path / "answer.json"
+    said = refused(capsys, "ask", tmp_path / "notes.mp4", QUESTION, "--budget", "7", "--json", out)
+    record = json.loads(out.read_text())
+    assert (record["query"], record["file"], record["settings"]["budget"]) == (QUESTION, "notes.mp4", 7)
+    assert record["error"]["type"] == "UnsupportedVideo"
+    assert record["error"]["message"] in said
+
+
 def test_policy_and_truncation_reach_the_model(clip: Path, model: str, capsys: pytest.CaptureFixture[str]) -> None:
     tokens = {}
     for policy in ("topk", "even"):
