@@ -4,6 +4,8 @@
 
 A `Tempo` holds a model and a bounded cache. What a request chooses travels in `AskOptions`, what it learns in events
 and a frozen `Answer`; nothing of a request is written to the model, so requests may run side by side.
+
+More than 300 lines: this is the public API, and half of them say what its methods take and raise.
 """
 
 from __future__ import annotations
