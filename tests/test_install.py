@@ -51,6 +51,8 @@ def test_it_answers_from_another_folder(installed: Path, tmp_path: Path) -> None
     assert tempo("--version") == "tempo 0.1.0\n"
     answer = json.loads(tempo("ask", "clip.mp4", "What colour is the square?", "--model", "nano", "--json", "-"))
     assert answer["model"] == "tempo-nano"
+    small = ["--segments", "2", "--questions", "2", "--processes", "1"]
+    assert json.loads(tempo("bench", "needle", *small))["model"] == "tempo-nano"
 
 
 def test_it_has_the_words_of_the_tokenizer_that_training_makes(installed: Path, tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ def pairs(network: TempoNetwork, text: Text, rng: np.random.Generator, segments:
 
 
 @torch.no_grad()
-def start_projector(network: TempoNetwork, text: Text, rng: np.random.Generator, segments: int = SEGMENTS) -> None:
+def start_projector(network: TempoNetwork, text: Text, rng: np.random.Generator, segments: int) -> None:
     """Set the projector from questions about `segments` segments."""
     found = pairs(network, text, rng, segments)
     x = torch.cat([found.states, found.states.new_ones(len(found.states), 1)], dim=1)
@@ -101,9 +101,7 @@ class Imitation:
     """
 
     @torch.no_grad()
-    def __init__(
-        self, network: TempoNetwork, text: Text, rng: np.random.Generator, segments: int = IMITATED_SEGMENTS
-    ) -> None:
+    def __init__(self, network: TempoNetwork, text: Text, rng: np.random.Generator, segments: int) -> None:
         found = pairs(network, text, rng, segments)
         self._rows = network.compressor.vlm.language_model.embed_tokens.weight.detach()
         self._k_max = text.spec.k_max

@@ -36,7 +36,7 @@ from tempo.loading import device_named
 from tempo.model import checkpoint
 from tempo.model.checkpoint import Checkpoint
 from tempo.model.network import TempoNetwork
-from tempo.training import architecture, base, notes, pool, tokenizer
+from tempo.training import architecture, base, notes, pool, projection, tokenizer
 from tempo.training.curriculum import STAGES, Stage, VideoMix
 from tempo.training.direction import fit_direction, start_direction
 from tempo.training.heads import Heads, Metrics
@@ -225,7 +225,7 @@ class Trainer:
         stage = self.position.stage
         if self._imitation is None or self._imitation[0] != stage:
             rng = np.random.default_rng([self.options.seed, stage, 0])
-            self._imitation = stage, Imitation(self.network, self.text, rng)
+            self._imitation = stage, Imitation(self.network, self.text, rng, projection.IMITATED_SEGMENTS)
         return self._imitation[1]
 
     def read_pool(self, mix: VideoMix) -> pool.Pool:
@@ -300,7 +300,8 @@ class Trainer:
             start_direction(self.network, self.text)
         if not self.finished and self.stage.kind == "text" and self.stage.imitated:
             # The same in every process, like the weights.
-            start_projector(self.network, self.text, np.random.default_rng([self.options.seed, self.position.stage]))
+            rng = np.random.default_rng([self.options.seed, self.position.stage])
+            start_projector(self.network, self.text, rng, projection.SEGMENTS)
         if not self.finished:
             self.optimiser = self._optimiser()
         self.save()

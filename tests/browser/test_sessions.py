@@ -190,9 +190,11 @@ def test_one_visitors_file_holds_up_no_other(
             hog.locator("#ask").click()
         wait_until(lambda: stuck, "the decoder of the first visitor has begun")
         upload(page, clip)
+        assert set(stuck) <= decoders(task)  # a look has 20 s, so now is the time to see that
         write_question(page, "What moves?")
         ask(page)
-        assert set(stuck) <= decoders(task)
+        if task == "read":
+            assert set(stuck) <= decoders(task)
     hog.close()
 
 

@@ -18,7 +18,7 @@ import pytest
 from tempo import cli
 from tempo.evaluation import journal
 
-OPTIONS = ("--segments", "2,4", "--questions", "3", "--processes", "2")
+OPTIONS = ("--segments", "2,4", "--questions", "2", "--processes", "2")
 
 
 def command(document: Path, *arguments: str) -> list[str]:

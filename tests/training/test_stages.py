@@ -6,6 +6,7 @@ import pytest
 
 import tempo
 from tempo.shipped import NANO
+from tempo.training import projection
 from tempo.training.curriculum import STAGES
 from tempo.training.trainer import TrainOptions, train
 
@@ -17,8 +18,10 @@ from tempo.training.trainer import TrainOptions, train
     ids=["all of them", "side by side"],
 )
 def test_every_stage_runs_and_the_checkpoint_loads(
-    tmp_path: Path, processes: int, first: str, start: Path | None
+    tmp_path: Path, processes: int, first: str, start: Path | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for size in ("SEGMENTS", "IMITATED_SEGMENTS"):
+        monkeypatch.setattr(projection, size, 64)  # of what is fitted between the stages
     train(TrainOptions(out=tmp_path, minutes=1e-4, processes=processes, stage=first, start=start))
     model = tempo.load(str(tmp_path), device="cpu")
     assert model.name == "tempo-nano"
