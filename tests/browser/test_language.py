@@ -18,6 +18,8 @@ from tests.browser.visitor import QUESTIONS
 from tests.view import sources
 from tests.view.languages import CHINESE, GERMAN
 
+pytestmark = pytest.mark.browser
+
 Speaking = Callable[..., Page]
 
 ASSETS = Path(gradio.__file__).parent / "templates" / "frontend" / "assets"
