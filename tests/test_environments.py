@@ -21,6 +21,8 @@ from tempo.video.place import place
 from tests.clips import write_clip
 from tests.tiny import small_model, write_released
 
+pytestmark = pytest.mark.slow
+
 ASK = [sys.executable, "-m", "tempo", "ask"]
 QUESTION = "What colour is the square?"
 

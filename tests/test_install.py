@@ -20,6 +20,8 @@ from tempo.page.scripts import as_function
 from tests.clips import write_clip
 from tests.conftest import REPO
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -26,6 +26,8 @@ from tests.browser.server import serving
 from tests.clips import write_clip
 from tests.tiny import write_released
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 FILES = [
     *(ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")),

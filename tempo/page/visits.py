@@ -60,6 +60,10 @@ class Visits:
 
     # --- who has the page ----------------------------------------------------------------------------------------
 
+    def generation(self, request: gr.Request) -> int:
+        """Of the page; 0 where nothing has taken it yet."""
+        return self.sessions.of(visitor_of(request)).generation
+
     def take(self, request: gr.Request, *, running: bool) -> int:
         """Something else takes the page. Returns its generation."""
         return self.sessions.take(visitor_of(request), running=running)

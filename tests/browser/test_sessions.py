@@ -51,8 +51,8 @@ def below(pid: int) -> list[int]:
     return found
 
 
-def decoders(task: str) -> set[int]:
-    """The decoding children of our servers that do this task."""
+def decoders(task: str, name: str = "") -> set[int]:
+    """The decoding children of our servers that do this task, on the file with this name."""
     found = set()
     for server in below(os.getpid()):
         for child in below(server):
@@ -60,7 +60,7 @@ def decoders(task: str) -> set[int]:
                 command = Path(f"/proc/{child}/cmdline").read_text()
             except OSError:
                 continue
-            if f'"task": "{task}"' in command:
+            if f'"task": "{task}"' in command and name in command:
                 found.add(child)
     return found
 
@@ -73,7 +73,7 @@ def wait_until(holds: object, what: str) -> None:
 
 
 @contextmanager
-def stopping(task: str) -> Iterator[list[int]]:
+def stopping(task: str, name: str = "") -> Iterator[list[int]]:
     """The first decoder that begins this task is stopped, and goes on at the end. Yields it as soon as there is one."""
     before = decoders(task)
     stopped: list[int] = []
@@ -81,7 +81,7 @@ def stopping(task: str) -> Iterator[list[int]]:
 
     def hunt() -> None:
         while not over.is_set() and not stopped:
-            for pid in decoders(task) - before:
+            for pid in decoders(task, name) - before:
                 os.kill(pid, signal.SIGSTOP)
                 stopped.append(pid)
                 return
@@ -181,7 +181,7 @@ def test_one_visitors_file_holds_up_no_other(
     hog = browser.new_page()
     hog.goto(address)
     hog.locator("#ask").wait_for()
-    with stopping(task) as stuck:
+    with stopping(task, "endless.mp4") as stuck:
         hog.locator("#video input[type=file]").set_input_files(write_clip(tmp_path / "endless.mp4", 8))
         hog.locator("#video video").wait_for()
         if task == "read":

@@ -11,6 +11,8 @@ from tempo.training import architecture, tokenizer
 from tempo.training.projection import OFTEN, Imitation, pairs, start_projector, summed
 from tempo.training.text import Text
 
+pytestmark = pytest.mark.slow
+
 SEGMENTS = 32
 
 

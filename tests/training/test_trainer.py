@@ -14,6 +14,8 @@ from tempo.training.heads import Heads
 from tempo.training.optimiser import Optimiser
 from tempo.training.trainer import Position, Trainer, TrainOptions, rate_scale
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def one_thread() -> Iterator[None]:

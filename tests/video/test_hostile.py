@@ -21,6 +21,8 @@ from tempo.video import Frames, probe, sandbox
 from tests.video import barcode
 from tests.video.inotify import Watch
 
+pytestmark = pytest.mark.slow
+
 Read = Callable[..., Frames]
 
 

@@ -41,6 +41,10 @@ class Opening:
         """The page has loaded: it speaks the visitor's language, and holds what a link asks for."""
         w, language = self.widgets, spoken(request)
         problem, chosen = gr.skip(), {}
+        generation = self.visits.generation(request)
+        if generation:  # a visitor was quicker, and has a video in the player
+            static = {} if language is ENGLISH else {**self._named(language), **self.choices(language, {})}
+            return {**static, w.held.generation: generation}
         generation = self.visits.renew(request)
         try:
             if found := opened(request.query_params, self.shipped):
@@ -104,10 +108,14 @@ class Opening:
         w = self.widgets
         return {
             **self.states.idle(language),
-            w.card: pieces.card(self.model, language),
+            **self._named(language),
             w.player.preflight: pieces.upload_note(self.config, language),
-            w.results.zoom: pieces.zoom(language),
         }
+
+    def _named(self, language: Language) -> Updates:
+        """Of that, what has nothing to do with a video."""
+        w = self.widgets
+        return {w.card: pieces.card(self.model, language), w.results.zoom: pieces.zoom(language)}
 
     def choices(self, language: Language, chosen: Updates) -> Updates:
         """The words of choices in this language. What is `chosen` already stays so."""
