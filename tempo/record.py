@@ -89,7 +89,6 @@ class Answered(TypedDict):
     error: None
 
 
-_JSON: TypeAdapter[Answered | Failed] = TypeAdapter(Answered | Failed)
 _ANSWERED: TypeAdapter[Answered] = TypeAdapter(Answered)
 _FAILED: TypeAdapter[Failed] = TypeAdapter(Failed)
 
@@ -200,4 +199,5 @@ def _timings(found: Seconds) -> Timings:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of what :func:`to_dict` and :func:`failed` give."""
-    return _JSON.json_schema()
+    adapter: TypeAdapter[Answered | Failed] = TypeAdapter(Answered | Failed)
+    return adapter.json_schema()
