@@ -636,6 +636,10 @@ def test_small_things_are_where_they_belong(page: Page) -> None:
     assert note
     assert note["y"] - (facts["y"] + facts["height"]) >= 7
 
+    card = page.locator("#model .model").evaluate(
+        "(e) => [getComputedStyle(e).borderTopColor, getComputedStyle(e).color]"
+    )
+    assert card[0] != card[1], "a frame fainter than the text"
     for name, cells in (("Table", "#table td"), ("Compare", "#runs td")):
         tab(page, name)
         expect(page.locator(cells).first).to_be_visible()
@@ -646,6 +650,8 @@ def test_small_things_are_where_they_belong(page: Page) -> None:
             })"""
         )
         assert all(lines), "lines between rows only, fainter than the text"
+        framed = page.locator(cells).first.evaluate("(e) => getComputedStyle(e.closest('table')).borderLeftWidth")
+        assert framed == "0px"
 
     expect(page.locator("#compared .js-plotly-plot")).to_be_visible()
     cut = page.evaluate(
