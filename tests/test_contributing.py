@@ -47,8 +47,6 @@ from tests.test_pipeline import frames
 from tests.test_policies import choices
 from tests.tiny import small_model
 
-pytestmark = pytest.mark.slow
-
 model = small_model(Path("small"))
 page = Page(model, Settings(), read_examples())
 polish = chosen("pl", None)
