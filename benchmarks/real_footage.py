@@ -2,8 +2,8 @@
 
     python -m benchmarks.real_footage VIDEO_OR_FOLDER... [--model nano] [--seed 0]
 
-Every file that can be read gets one question of each family. A line for each file on stderr; the last line on stdout
-is JSON.
+Every file that can be read gets three questions of each family: as documented, in a form that training has, and in one
+that it never has. A line for each file on stderr; the last line on stdout is JSON.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 
 import tempo
 from tempo.world.families import FAMILIES
+from tempo.world.grammar import Wording
 from tempo.world.question import NOT_MY_WORLD
 
 
@@ -41,7 +43,11 @@ def main() -> None:
     otherwise: Counter[str] = Counter()
     unreadable = []
     for path in files(args.videos):
-        queries = [family.ask(rng, time_s=0).text for family in FAMILIES.values()]
+        queries = [
+            family.ask(rng, time_s=0, wording=wording).text
+            for family in FAMILIES.values()
+            for wording in get_args(Wording)
+        ]
         try:
             answers = [model.answer(path, query).text for query in queries]
         except tempo.TempoError as error:
@@ -53,7 +59,7 @@ def main() -> None:
         sys.stderr.write(f"{path.name}: {refused[path.name]:.2f}\n")
     record = {
         "model": args.model,
-        "questions_a_video": len(FAMILIES),
+        "questions_a_video": len(FAMILIES) * len(get_args(Wording)),
         "videos": len(refused),
         "refused": round(sum(refused.values()) / max(len(refused), 1), 4),
         "refused_always": sum(share == 1 for share in refused.values()),

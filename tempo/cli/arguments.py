@@ -40,6 +40,12 @@ def parser() -> argparse.ArgumentParser:
     needle = benches.add_parser("needle", help="a table on stderr; the last line on stdout is JSON")
     needle.add_argument("--model", metavar="M", help="nano, or a folder (default: nano)")
     needle.add_argument("--segments", metavar="N,N", type=_numbers, help="lengths of the videos, of 4 s a segment")
+    needle.add_argument(
+        "--own-words",
+        metavar="FILE",
+        type=Path,
+        help="ask this table of questions about the example clips too, such as tests/data/own_words.tsv",
+    )
     needle.add_argument("--questions", metavar="N", type=int, help="of a cell of the table (default: 500)")
     needle.add_argument("--processes", metavar="P", type=int, help="with one thread each (default: one a core)")
     needle.add_argument(

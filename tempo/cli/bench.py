@@ -16,7 +16,7 @@ def measure(args: argparse.Namespace) -> None:
         raise UsageError(f"{args.json} cannot be written: name a file in a folder that exists.")
     if args.figures is not None and args.figures.exists() and not args.figures.is_dir():
         raise UsageError(f"{args.figures} is no folder.")
-    given = {name: getattr(args, name) for name in ("model", "segments", "questions", "processes")}
+    given = {name: getattr(args, name) for name in ("model", "segments", "questions", "own_words", "processes")}
     given = {name: value for name, value in given.items() if value is not None}
     if args.redraw is not None and (given or args.json or args.quick):
         raise UsageError("--redraw runs nothing: it goes with --figures only.")

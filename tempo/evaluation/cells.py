@@ -14,6 +14,7 @@ import numpy as np
 from tempo.evaluation.subject import Condition, Reading
 from tempo.world import quiz
 from tempo.world.families import names
+from tempo.world.grammar import Wording
 from tempo.world.quiz import Quiz
 
 A_SEGMENT = 4
@@ -55,6 +56,8 @@ class Cell:
     """Ask for codes of this length only."""
     elsewhere: bool = False
     """Of something else than the world."""
+    wording: Wording = "documented"
+    """How the questions are put."""
 
     @property
     def videos(self) -> int:
@@ -68,4 +71,4 @@ class Cell:
         first = number * self.shared
         asked = [families[index % len(families)] for index in range(first, min(first + self.shared, self.questions))]
         make = quiz.draw_elsewhere if self.elsewhere else quiz.draw
-        return make(rng, asked, self.segments)
+        return make(rng, asked, self.segments, self.wording)

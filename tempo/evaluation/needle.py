@@ -13,7 +13,7 @@ import torch
 
 import tempo
 from tempo.errors import UsageError
-from tempo.evaluation import cases, scores, studies
+from tempo.evaluation import cases, own_words, scores, studies
 from tempo.evaluation.cells import DEFAULT_BUDGET, SHARED, SHARED_FROM, Cell, ata, oracle
 from tempo.evaluation.journal import Journal, place
 from tempo.evaluation.machine import cpu_name
@@ -29,6 +29,8 @@ CODE_LENGTH = 5
 LONG_FILES = 100
 """Questions, at most, on videos of `cells.SHARED_FROM` segments and more through files: drawing and encoding one takes
 a minute."""
+WORDED = 32
+"""Segments of the longest videos of which questions are put in other ways than the documented ones."""
 QUICK_SEGMENTS = (8, 32)
 QUICK_QUESTIONS = 40
 """Of a run to see whether everything works."""
@@ -43,6 +45,8 @@ class BenchOptions:
     segments: tuple[int, ...] = (8, 32, 128, 256)
     questions: int = 500
     """Of a cell."""
+    own_words: Path | None = None
+    """A table of questions in people's own words (`own_words`) about the example clips."""
     processes: int = os.cpu_count() or 1
 
     def __post_init__(self) -> None:
@@ -87,7 +91,15 @@ def plan(options: BenchOptions) -> dict[str, list[Cell]]:
             replace(cell(segments), conditions=tuple(compared)) if segments == long else cell(segments)
             for segments in options.segments
         ],
-        "elsewhere": [replace(cell(min(options.segments)), name="something else", elsewhere=True)],
+        "wordings": [
+            replace(
+                cell(segments), name=f"{segments} segments, {wording}", wording=wording, conditions=(ata(segments),)
+            )
+            for segments in options.segments
+            if segments <= WORDED
+            for wording in ("trained", "held out")
+        ],
+        "elsewhere": [replace(cell(min(options.segments)), name="something else", elsewhere=True, wording="trained")],
         "codes": [replace(codes, code_length=CODE_LENGTH)],
         "directions": [studies.direction_cell(short, options.questions)],
         "frames": [studies.frame_cell(long, options.questions)],
@@ -104,9 +116,10 @@ def bench(options: BenchOptions, document: Path | None = None) -> Report:
 
     Raises:
         ModelError: the weights cannot be used.
-        UsageError: the journal cannot be written.
+        UsageError: the journal cannot be written, or the table of questions cannot be used.
     """
     subject = Subject(options.model)
+    asked = own_words.read(options.own_words) if options.own_words else []
     source = Path(subject.source)
     journal = Journal(
         place(document) if document else None,
@@ -143,6 +156,8 @@ def bench(options: BenchOptions, document: Path | None = None) -> Report:
         },
         wall_s=round(journal.wall_s, 1),
         cells=tuple(reports("cells")),
+        wordings=tuple(reports("wordings")),
+        own_words=own_words.examine(subject, asked) if asked else None,
         elsewhere=next(reports("elsewhere")),
         codes=scores.code_report(codes, done[codes]),
         files=tuple(scores.file_report(cell, done[cell]) for cell in cells["files"]),

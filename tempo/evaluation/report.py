@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from tempo.errors import UsageError
 from tempo.evaluation.cases import Case, Distribution
+from tempo.evaluation.own_words import OwnWords
 from tempo.evaluation.scores import CellReport, CodeReport, FileReport
 from tempo.evaluation.studies import Study
 
@@ -26,6 +27,10 @@ class Report:
     machine: dict[str, Any]
     wall_s: float
     cells: tuple[CellReport, ...]
+    wordings: tuple[CellReport, ...]
+    """The same of questions that are put otherwise than documented."""
+    own_words: OwnWords | None
+    """Questions that people wrote; None: none were asked."""
     elsewhere: CellReport
     """Videos that are not of the world."""
     codes: CodeReport

@@ -15,6 +15,7 @@ from tempo.evaluation.estimates import Estimate, area_under_curve, share
 from tempo.evaluation.subject import Condition, Reading
 from tempo.evaluation.trials import Trial
 from tempo.world.families import FAMILIES
+from tempo.world.grammar import Wording
 from tempo.world.question import NOT_HERE, NOT_MY_WORLD
 from tempo.world.quiz import NEAR_MISS, RELEVANT
 
@@ -39,6 +40,7 @@ class CellReport:
     """The figures of one cell under one condition."""
 
     name: str
+    wording: Wording
     segments: int
     questions: int
     videos: int
@@ -118,6 +120,7 @@ def report(cell: Cell, trials: Sequence[Trial], default_cap: int, reading: Readi
     able = [trial for trial in trials if trial.can_be_absent]
     return CellReport(
         name=cell.name,
+        wording=cell.wording,
         segments=cell.segments,
         questions=len(trials),
         videos=cell.videos,

@@ -39,6 +39,8 @@ def text(report: Report) -> str:
             ("", *(f"{cell.segments}" for cell in report.cells)),
             [(name, *(_share(part.get(name)) for part in parts)) for name in names],
         )
+    lines += ["", "Right by how a question is put"]
+    lines += _wordings(report)
     codes, elsewhere = report.codes, report.elsewhere
     lines += ["", f"Codes of {codes.length} characters at {codes.segments} segments: {_share(codes.exact)} exact, "]
     lines[-1] += f"{_share(codes.characters)} of the characters"
@@ -74,6 +76,36 @@ def text(report: Report) -> str:
             ],
         )
     return "\n".join([*lines, ""])
+
+
+def _wordings(report: Report) -> list[str]:
+    """Documented questions, those in forms that are trained on and that are not, and people's own, side by side."""
+    lengths = {cell.segments for cell in report.wordings}
+    columns = [
+        (f"{cell.wording}, {cell.segments}", cell.accuracy, cell.by_family, cell.areas.all)
+        for cell in (*report.cells, *report.wordings)
+        if cell.segments in lengths
+    ]
+    own = report.own_words
+    if own:
+        columns.append(("own words", own.accuracy, own.by_family, own.area))
+    names = list(dict.fromkeys(name for _, _, by_family, _ in columns for name in by_family))
+    return _grid(
+        ("", *(title for title, *_ in columns)),
+        [
+            ("all", *(_share(right) for _, right, _, _ in columns)),
+            *((name, *(_share(by_family.get(name)) for _, _, by_family, _ in columns)) for name in names),
+            ("AUC", *(_area(area) for *_, area in columns)),
+            *(
+                [
+                    ("only what is shown", *[""] * (len(columns) - 1), _share(own.not_shown)),
+                    ("... wrongly", *[""] * (len(columns) - 1), _share(own.false_alarms)),
+                ]
+                if own
+                else []
+            ),
+        ],
+    )
 
 
 def _cell_row(cell: CellReport) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from transformers import PreTrainedTokenizerBase, Qwen3Config, Qwen3VLConfig
 from tempo.errors import Words
 from tempo.model.network import TempoNetwork
 from tempo.model.spec import ModelSpec
-from tempo.training.tokenizer import NUMBERS
+from tempo.training.tokenizer import NUMBERS, numbers
 from tempo.video.size import SizeRule
 
 _TEXT: dict[str, Any] = {
@@ -116,11 +116,11 @@ def network(tokenizer: PreTrainedTokenizerBase, k_max: int, *, vision_width: int
     made = TempoNetwork(compressor, decoder, k_max)
     # Both parts start from one table, so that a memory token's state is near the word that it stands for in both.
     table = made.compressor.vlm.language_model.embed_tokens.weight.data
-    numbers = [vocabulary[str(number)] for number in range(NUMBERS)]
-    table[numbers] = number_rows(table.shape[1]) * table.std()
+    known = numbers(tokenizer)
+    table[[*known]] = number_rows(table.shape[1])[[*known.values()]] * table.std()
     said = made.decoder.model.embed_tokens.weight.data
     said.copy_(table)
-    said[numbers] *= SAID
+    said[[*known]] *= SAID
     start_matching(made.compressor.vlm.language_model.layers[1].self_attn)
     return made
 
@@ -146,9 +146,8 @@ def without_numbers(tokenizer: PreTrainedTokenizerBase) -> Callable[[torch.Tenso
 
     So what is learnt of one number, to find it again or to repeat it, is learnt of all.
     """
-    vocabulary = tokenizer.get_vocab()
-    numbers = torch.tensor([vocabulary[str(number)] for number in range(NUMBERS)])
-    return lambda gradient: gradient.index_fill(0, numbers.to(gradient.device), 0)
+    fixed = torch.tensor([*numbers(tokenizer)])
+    return lambda gradient: gradient.index_fill(0, fixed.to(gradient.device), 0)
 
 
 def number_rows(width: int) -> torch.Tensor:

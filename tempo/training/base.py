@@ -67,11 +67,13 @@ def conversation_loss(
     *,
     edges: bool = False,
     spelling: bool = False,
+    sees: bool = True,
 ) -> Metrics:
     """The small VLM on single segments: relevance under the routing prompt, notes under both prompts.
 
     Args:
         edges, spelling: as in `Stage`.
+        sees: whether the vision tower learns.
     """
     device = network.projector.weight.device
     routing = rng.random() < 0.6
@@ -81,8 +83,8 @@ def conversation_loss(
         """A note and its end, and now and then all that follows: nothing is new there."""
         return text.spec.k_max if rng.random() < WHOLE else min(len(turn.note) + 1, text.spec.k_max)
 
-    seen = read_turns(network, text, rng, segments, turns, prompt, keep, edges=edges, spelling=spelling)
-    metrics = heads(seen.features, seen.segments, seen.samples)
+    seen = read_turns(network, text, rng, segments, turns, prompt, keep, edges=edges, spelling=spelling, sees=sees)
+    metrics = heads(seen.features, seen.segments, seen.samples) if sees else None
 
     words, ends = [], []
     # Of each memory token (segment, place in its row), weight and turn; of each word of its slot (token, word, share).
@@ -107,13 +109,14 @@ def conversation_loss(
     weight = torch.tensor(weights, device=device)
     at_m, word, share = (torch.tensor(column, device=device) for column in zip(*bags, strict=True))
     loss = -(log_p[at_m, word] * share * weight[at_m]).sum() / weight.sum()
-    loss = loss + HEADS_WEIGHT * metrics.loss
+    if metrics:
+        loss = loss + HEADS_WEIGHT * metrics.loss
 
     w_b, w_at, is_shown = torch.tensor(words, device=device).T
     shown = heads.shown(seen.read.early[w_b, w_at]).squeeze(-1)
     loss = loss + WORD_WEIGHT * F.binary_cross_entropy_with_logits(shown, is_shown.float())
 
-    numbers = dict(metrics.numbers)
+    numbers = dict(metrics.numbers) if metrics else {}
     if routing:
         relevant = torch.tensor([turn.relevant for turn in everything], device=device)
         h_b, h_at = torch.tensor(ends, device=device).T

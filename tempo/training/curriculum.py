@@ -71,7 +71,9 @@ HARD = {
     "caption": 2.5,
     "word": 2.5,
     "at": 2.0,
+    "text": 2.0,
     "number": 1.5,
+    "where": 1.5,
     "clock": 1.5,
 }
 """The families that are learnt last; lists can be asked of short videos only."""

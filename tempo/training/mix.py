@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from tempo.training.curriculum import VideoMix
-from tempo.world.families import FAMILIES, LIST_LENGTH
-from tempo.world.question import Question
+from tempo.world.families import FAMILIES
+from tempo.world.forms import LIST_LENGTH
+from tempo.world.question import Family, Question
 from tempo.world.scene import LONGEST_S, SCENE_S
 from tempo.world.schedule import Schedule
 
@@ -65,8 +66,13 @@ def draw_strangers(relevant: np.ndarray, rng: np.random.Generator) -> np.ndarray
     return rng.choice(places, size=min(len(places), 1 + int(rng.integers(1 + len(relevant) // 16))), replace=False)
 
 
-def draw_schedule(count: int, rng: np.random.Generator) -> Schedule:
-    """Times of a video's segments: from 0 s, or from anywhere, and a quarter of them not quite 4 s long."""
+def draw_schedule(count: int, rng: np.random.Generator, family: Family) -> Schedule:
+    """Times of a video's segments, where a question of this family may be asked.
+
+    From 0 s, or from anywhere, and a quarter of them not quite 4 s long.
+    """
+    if family.whole:
+        return Schedule.of_scenes(count)
     length_s = SCENE_S if rng.random() < 0.75 else SCENE_S * rng.uniform(0.95, 1.05)
     latest = max(LONGEST_S - count * length_s, 0)
     first = 0.0 if rng.random() < 0.5 else SCENE_S * float(rng.integers(int(latest / SCENE_S) + 1))

@@ -20,6 +20,8 @@ from tempo.training.projection import Imitation, summed
 from tempo.training.rows import answer_loss, lay_out
 from tempo.training.text import Text
 from tempo.world.composition import FOREIGN, draw_foreign, draw_fresh
+from tempo.world.families import FAMILIES
+from tempo.world.grammar import draw_wording
 
 NOISE = 0.5
 """Noise on the words of notes, as a share of the size of their embedding."""
@@ -64,8 +66,8 @@ def text_loss(
     bags: list[list[int]] = []
     slots: list[int] = []
     for name in draw_families(rng, max(2, mix.segments_a_step // (count + 12)), count, mix.favoured):
-        schedule = draw_schedule(count, rng)
-        question, scenes = draw_fresh(rng, name, schedule, choices=TEXT_CHOICES)
+        schedule = draw_schedule(count, rng, FAMILIES[name])
+        question, scenes = draw_fresh(rng, name, schedule, choices=TEXT_CHOICES, wording=draw_wording(rng))
         if rng.random() < FOREIGN:
             scenes = draw_foreign(rng, count)
         relevant = question.relevant_in(scenes, schedule)

@@ -20,6 +20,7 @@ from tempo.training.segments import TRAINING_FACES, segment_patches
 from tempo.training.text import Text
 from tempo.world.composition import compose, draw_foreign, hits, miss
 from tempo.world.families import FAMILIES
+from tempo.world.grammar import draw_wording
 from tempo.world.question import ABSENT, Question
 from tempo.world.sample import draw_samples
 from tempo.world.scene import LONGEST_S, SCENE_S, Foreign, Scene, Shown, random_scene
@@ -43,7 +44,8 @@ def compose_at(
         # A video that ends too early.
         count = min(count, int(before) - 1)
         return chosen[:count], Schedule(SCENE_S * (np.arange(count) + 0.5), SCENE_S)
-    index = int(rng.choice(np.flatnonzero(known & now)))
+    able = np.array([question.able(scene) for scene in scenes])
+    index = int(rng.choice(np.flatnonzero(able & now)))
     place = int(rng.integers(min(count, int(starts_s[index] / SCENE_S) + 1)))
     chosen[place] = index
     for step in (-1, 1):
@@ -72,13 +74,22 @@ def draw_pool(
     starts_s = starts_s.copy()
     starts_s[before] = np.maximum(starts_s[now] - SCENE_S, 0)
     starts_s[after] = np.minimum(starts_s[now] + SCENE_S, LONGEST_S - SCENE_S)
-    times_s = np.ceil(rng.choice(starts_s[now], size=len(families))) + rng.integers(4, size=len(families))
-    questions = [FAMILIES[name].ask(rng, time_s=time_s) for name, time_s in zip(families, times_s, strict=True)]
+    shown_now = [random_scene(rng) for _ in now]
+
+    def ask(name: str) -> Question:
+        while True:
+            which = int(rng.integers(len(now)))
+            time_s = float(np.ceil(starts_s[now[which]]) + rng.integers(4))
+            question = FAMILIES[name].ask(rng, time_s=time_s, wording=draw_wording(rng))
+            if question.at_s is None or question.able(shown_now[which]):
+                return question
+
+    questions = [ask(name) for name in families]
     scenes: list[Shown] = draw_foreign(rng, 2)
     for question in questions:
         if question.reference is not None:
             scenes += hits(question, rng) + [miss(question, rng, near=True) for _ in range(2)]
-    scenes += [random_scene(rng) for _ in range(size - len(scenes))]
+    scenes += [random_scene(rng) for _ in range(size - len(scenes) - len(now))] + shown_now
     placed = dict(zip(order.tolist(), scenes, strict=True))
     return [placed[index] for index in range(size)], questions, starts_s
 
@@ -109,7 +120,7 @@ def draw_videos(pool: Pool, rng: np.random.Generator, mix: VideoMix, k_max: int)
             if question.at_s is not None:
                 segments, schedule = compose_at(question, scenes, pool.starts_s, count, rng)
             else:
-                segments, schedule = compose(question, scenes, count, rng), draw_schedule(count, rng)
+                segments, schedule = compose(question, scenes, count, rng), draw_schedule(count, rng, question.family)
             relevant = question.relevant_in([scenes[index] for index in segments], schedule)
             strangers = draw_strangers(relevant, rng)
             segments[strangers] = rng.choice(foreign, size=len(strangers))

@@ -9,8 +9,10 @@ import torch
 
 from tempo import prompts
 from tempo.model.spec import ModelSpec
+from tempo.world.description import plural_of
 from tempo.world.question import LETTERS, Family, Note, Question
 from tempo.world.scene import LONGEST_S, SCENE_S
+from tempo.world.times import clock
 
 TEMPORAL_PATCHES = 4
 """Of a segment of 8 frames."""
@@ -35,6 +37,12 @@ class _Remembering:
 
     def convert_tokens_to_ids(self, tokens: list[str]) -> list[int]:
         return self._tokenizer.convert_tokens_to_ids(tokens)
+
+
+def _end_of(ids: list[int], suffix: list[int]) -> int | None:
+    """Where in the suffix the first occurrence of these ids ends."""
+    size = len(ids)
+    return next((at + size - 1 for at in range(len(suffix)) if suffix[at : at + size] == ids), None)
 
 
 class Text:
@@ -97,17 +105,25 @@ class Text:
         return [*note, *[rest] * (self.spec.k_max - len(note))]
 
     def reference_places(self, question: Question, suffix: list[int]) -> list[tuple[int, str, str]]:
-        """Where in a suffix each attribute of the references ends: (place, name, value)."""
+        """Where in a suffix each attribute of the references ends: (place, name, value).
+
+        Without those that are mistyped, or called by another name.
+        """
         wanted = [pair for reference in question.references for pair in reference.attributes]
         if question.at_s is not None:
             wanted.append(("time", str(question.at_s)))
         found = []
         for name, value in wanted:
             # A number that is shown is spelled after its kind only.
-            ids = self.ids(f"number {value}" if name == "number" else value)
+            ways = [f"number {value}" if name == "number" else value]
+            if name == "time":
+                ways.append(clock(int(value)))
+            if name == "shape":
+                ways.append(plural_of(value))
             # The first occurrence: options of a choice follow the reference.
-            place = next(i for i in range(len(suffix)) if suffix[i : i + len(ids)] == ids)
-            found.append((place + len(ids) - 1, name, value))
+            ends = [end for way in ways if (end := _end_of(self.ids(way), suffix)) is not None]
+            if ends:
+                found.append((ends[0], name, value))
         return found
 
     def pad(self, rows: list[list[int]], value: int) -> torch.Tensor:

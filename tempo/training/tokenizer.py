@@ -7,13 +7,14 @@ import string
 from pathlib import Path
 
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers
-from transformers import PreTrainedTokenizerFast
+from transformers import PreTrainedTokenizerBase, PreTrainedTokenizerFast
 
 from tempo.model.spec import P_ROUTE, P_STD, ModelSpec
 from tempo.world.question import LETTERS
 
 NUMBERS = 1100
 """Whole numbers from 0 that are one token each: seconds of a video, and answers that say what is on the screen."""
+_CLOCK = re.compile(r"(\d):(\d\d)")
 
 _SPECIAL = ("<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|vision_start|>", "<|vision_end|>", "<|video_pad|>")
 
@@ -25,6 +26,19 @@ spelled until it is added here, at the end, and a model is trained with it.
 """
 
 
+def numbers(tokenizer: PreTrainedTokenizerBase) -> dict[int, int]:
+    """The numbers that tokens stand for, by token id: "90" and "1:30" are both 90.
+
+    A time in minutes is one token up to 6:59, since clocks on the screen, which are read digit by digit, begin at 7:00.
+    """
+    vocabulary = tokenizer.get_vocab()
+    found = {vocabulary[str(number)]: number for number in range(NUMBERS)}
+    for token, index in vocabulary.items():
+        if time := _CLOCK.fullmatch(token):
+            found[index] = 60 * int(time[1]) + int(time[2])
+    return found
+
+
 def _sentences() -> list[str]:
     """The sentences of the prompts, which never change and need no more than a token each."""
     standard = re.split(r"(?<=\.) ", P_STD)
@@ -34,9 +48,10 @@ def _sentences() -> list[str]:
 def build() -> PreTrainedTokenizerFast:
     """The tokenizer, always with the same ids: those of `VOCABULARY`, whatever the questions are.
 
-    Case, punctuation and American spelling of "colour" make no difference; a word that is not the world's own is
-    spelled: "k7q" is "k", "##7", "##q". "36.5" is "36", "##.5", and so is a temporal tag, "<", "36", ".5 seconds>".
-    "the number 42" is spelled as it is seen, "n", "##4", "##2": as one token it was not told from other numbers.
+    Case, accents, punctuation and American spelling of "colour" make no difference. Any other word is spelled, so that
+    one with a typing error is near what was meant: "k7q" is "k", "##7", "##q". "36.5" is "36", "##.5", and so is a
+    temporal tag, "<", "36", ".5 seconds>". "the number 42" is spelled as it is seen, "n", "##4", "##2": as one token it
+    was not told from other numbers.
     """
     words = VOCABULARY.read_text(encoding="utf-8").split()
     pieces = [*string.ascii_lowercase, *(f"##{c}" for c in string.ascii_lowercase + string.digits + ":")]
@@ -46,7 +61,10 @@ def build() -> PreTrainedTokenizerFast:
     tokenizer = Tokenizer(models.WordPiece({token: index for index, token in enumerate(vocabulary)}, unk_token="<unk>"))
     tokenizer.normalizer = normalizers.Sequence(
         [
+            normalizers.NFKD(),
+            normalizers.StripAccents(),
             normalizers.Lowercase(),
+            normalizers.Replace(Regex(r"\b0(?=[0-9]:[0-5][0-9]\b)"), ""),
             normalizers.Replace(Regex(r"\bcolor\b"), "colour"),
             normalizers.Replace(Regex(r"\bnumber (?=[0-9])"), "number n"),
         ]

@@ -69,7 +69,10 @@ class TrainOptions:
     truncate: bool = True
     """Whether memory tokens are truncated in training. Without it is a control for what truncation adds."""
     start: Path | None = None
-    """A checkpoint of the embedded model to start `stage` from; None: random weights."""
+    """A checkpoint of the embedded model to start `stage` from; None: random weights.
+
+    Its vision tower stays as it is: what it was trained through, `Heads`, is no part of a checkpoint.
+    """
     stage: str = STAGES[0].name
     """The first stage."""
 
@@ -126,6 +129,11 @@ class Trainer:
         return STAGES[self.position.stage]
 
     @property
+    def sees(self) -> bool:
+        """Whether the vision tower learns, in the stages that train it."""
+        return self.options.start is None
+
+    @property
     def mix(self) -> VideoMix:
         """How the videos of this stage are made."""
         mix = self.stage.videos
@@ -152,6 +160,8 @@ class Trainer:
             # The readouts of base training have not seen what DeepStack hands over from inside the tower.
             untrained = visual.pop("deepstack_merger_list")
             parts = (untrained, compressor.vlm.language_model, compressor.memory_tokens, self.heads)
+            if not self.sees:
+                return Optimiser([(part, stage.compressor_rate) for part in parts[1:]])
             # The rest of the tower has been trained already: a lower rate keeps what it can.
             seeing = [(part, 0.25 * stage.compressor_rate) for part in visual.values()]
             return Optimiser([*seeing, *((part, stage.compressor_rate) for part in parts)])
@@ -186,7 +196,8 @@ class Trainer:
         """Go to the run's first stage, with the weights that it starts from."""
         self.position = Position(stage=first_stage(self.options))
         if self.options.start:
-            self.network.load_state_dict(start_weights(self.options.start, self.network.state_dict()))
+            fresh = self.network.state_dict()
+            self.network.load_state_dict(start_weights(self.options.start, fresh, tokenizer.numbers(self.tokenizer)))
 
     def _load(self) -> Any:
         state = torch.load(self.state_path, map_location=self.options.device, weights_only=True)
@@ -203,7 +214,7 @@ class Trainer:
         if stage.kind == "vision":
             return base.vision_loss(self.network, self.heads, rng, stage.segments)
         if stage.kind == "conversation":
-            asked = {"edges": stage.edges, "spelling": stage.spelling}
+            asked = {"edges": stage.edges, "spelling": stage.spelling, "sees": self.sees}
             return base.conversation_loss(self.network, self.heads, self.text, rng, stage.segments, **asked)
         imitated = self._shared(self.position.step, 0).random() < stage.imitated
         if stage.kind == "text" or imitated:
@@ -314,19 +325,39 @@ def first_stage(options: TrainOptions) -> int:
     return [stage.name for stage in STAGES].index(options.stage)
 
 
-def start_weights(folder: Path, like: Mapping[str, torch.Tensor]) -> Mapping[str, torch.Tensor]:
+def start_weights(
+    folder: Path, like: Mapping[str, torch.Tensor], numbers: Mapping[int, int]
+) -> dict[str, torch.Tensor]:
     """The weights of a checkpoint to start from.
 
     Args:
-        like: weights of the shapes that it must have.
+        like: fresh weights of the shapes that are wanted. Where they have more words than the checkpoint, whose ids are
+            the first, the others' rows are taken from them, as large as those of the words before.
+        numbers: `tokenizer.numbers`; of one number all tokens start from the same row.
 
     Raises:
         ModelError: the checkpoint cannot be used; CheckpointError: it is of another size.
     """
-    found = checkpoint.load(str(folder), device=torch.device("cpu")).network.state_dict()
-    if {name: value.shape for name, value in found.items()} != {name: value.shape for name, value in like.items()}:
+    loaded = checkpoint.load(str(folder), device=torch.device("cpu"))
+    found = loaded.network.state_dict()
+    if found.keys() != like.keys() or any(value.shape[1:] != like[name].shape[1:] for name, value in found.items()):
         raise CheckpointError(f"{folder} is no model of the size that is trained here: start from a tempo-nano.")
-    return found
+    known = len(loaded.compressor_tokenizer)
+    first = {number: index for index, number in reversed(list(numbers.items()))}
+    words = [index for index in range(known) if index not in numbers]
+    made = {}
+    for name, value in found.items():
+        rows = value
+        if len(value) != len(like[name]):
+            if len(value) != known:
+                raise CheckpointError(
+                    f"{folder} is no model of the size that is trained here: start from a tempo-nano."
+                )
+            fresh = like[name][known:]
+            rows = torch.cat([value, fresh / fresh.std() * value[words].std()])
+            rows[[*numbers]] = rows[[first[number] for number in numbers.values()]]
+        made[name] = rows
+    return made
 
 
 def rate_scale(progress: float) -> float:
@@ -351,7 +382,8 @@ def train(options: TrainOptions) -> Path:
         glyphs.packaged_file(face)
     if options.start:
         made = tokenizer.build()
-        start_weights(options.start, architecture.network(made, architecture.spec().k_max).state_dict())
+        fresh = architecture.network(made, architecture.spec().k_max).state_dict()
+        start_weights(options.start, fresh, tokenizer.numbers(made))
     processes = options.processes if options.device == "cpu" else 1
     if processes == 1:
         _run(options)

@@ -15,6 +15,7 @@ from tempo.training.segments import TRAINING_FACES, random_segments, segment_pat
 from tempo.training.text import Text
 from tempo.world.composition import miss
 from tempo.world.families import FAMILIES, names
+from tempo.world.grammar import draw_wording
 from tempo.world.question import Family, Question
 from tempo.world.sample import Sample, draw_samples
 from tempo.world.scene import SCENE_S, Foreign, Kind, Scene, Shown, random_label
@@ -54,7 +55,7 @@ def draw_turn(shown: Shown, start_s: float, rng: np.random.Generator, text: Text
     """
     if isinstance(shown, Foreign):
         family = FAMILIES[str(rng.choice(list(FAMILIES)))]
-        question = family.ask(rng, time_s=start_s + rng.uniform(0, SCENE_S))
+        question = family.ask(rng, time_s=start_s + rng.uniform(0, SCENE_S), wording=draw_wording(rng))
         return Turn(question, False, text.note(question.note(shown)))
     scene = shown
     own = scene.label.kind if scene.label else None
@@ -74,7 +75,9 @@ def draw_turn(shown: Shown, start_s: float, rng: np.random.Generator, text: Text
                 time_s = abs(start_s + rng.choice((-rng.uniform(0, EDGE_S), SCENE_S + rng.uniform(0, EDGE_S))))
             else:
                 time_s = abs(time_s + rng.choice((-1, 1)) * rng.uniform(4, 12 if near else 1000))
-        question = family.ask(rng, _with_line(subject, family, rng), time_s=time_s, by_line=by_line)
+        question = family.ask(
+            rng, _with_line(subject, family, rng), time_s=time_s, by_line=by_line, wording=draw_wording(rng)
+        )
         now = question.at_s is not None and start_s <= question.at_s < start_s + SCENE_S
         relevant = question.relevant(scene, now=now)
         if able or not relevant:
@@ -134,6 +137,7 @@ def read_turns(
     *,
     edges: bool = False,
     spelling: bool = False,
+    sees: bool = True,
 ) -> Turns:
     """Draw segments and `turns` questions about each, and read them.
 
@@ -141,6 +145,7 @@ def read_turns(
         prompt: the system prompt.
         keep: how many memory tokens follow a question.
         edges, spelling: as in `Stage`.
+        sees: whether the vision tower learns.
     """
     device = network.projector.weight.device
     shown = random_segments(rng, segments)
@@ -151,7 +156,8 @@ def read_turns(
         ]
     samples = draw_samples(shown, rng, faces=TRAINING_FACES)
     patches, grid = segment_patches(samples)
-    features = network.compressor.encode(patches.to(device), grid)
+    with torch.set_grad_enabled(sees and torch.is_grad_enabled()):
+        features = network.compressor.encode(patches.to(device), grid)
     starts_s = text.start_times(rng, segments).tolist()
     prefix_ids = torch.tensor([text.prefix(start_s, prompt) for start_s in starts_s], device=device)
     asked = [

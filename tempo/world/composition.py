@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from tempo.world.families import FAMILIES
+from tempo.world.grammar import Wording
 from tempo.world.question import CHOICES, Question
 from tempo.world.scene import ATTRIBUTES, Foreign, Scene, Shown, left_out, random_label, random_scene
 from tempo.world.schedule import Schedule
@@ -41,7 +42,7 @@ def miss(question: Question, rng: np.random.Generator, near: bool = False, *, he
             label = question.reference.label
             if label is not None:
                 label = random_label(rng, label.kind)
-            else:
+            elif fixed:
                 wrong = str(rng.choice(list(fixed)))
                 fixed[wrong] = str(rng.choice([value for value in ATTRIBUTES[wrong] if value != fixed[wrong]]))
         if held_out is False and left_out(fixed.get("colour"), fixed.get("shape"), label):
@@ -76,12 +77,13 @@ def draw_fresh(
     held_out: bool | None = False,
     near: float = 0.3,
     choices: float = CHOICES,
+    wording: Wording = "documented",
 ) -> tuple[Question, list[Shown]]:
     """A question, and fresh scenes for every segment of a video to ask it about.
 
     Args:
         name: of the question's family.
-        choices: as for `Family.ask`.
+        choices, wording: as for `Family.ask`.
         held_out: None: draw on what training leaves out as well, and refer to it in every second question.
         near: share of near misses among the scenes that are not asked about.
     """
@@ -89,9 +91,13 @@ def draw_fresh(
     subject = None
     if family.refers and held_out is None and rng.random() < 0.5:
         subject = random_scene(rng, kind=family.line, held_out=True)
-    question = family.ask(rng, subject, time_s=family.draw_time(rng, schedule), choices=choices)
-    if not family.refers:
-        return question, [random_scene(rng, held_out=held_out) for _ in range(count)]
+    question = family.ask(rng, subject, time_s=family.draw_time(rng, schedule), choices=choices, wording=wording)
+    if question.reference is None:
+        video: list[Shown] = [random_scene(rng, held_out=held_out) for _ in range(count)]
+        for place in np.flatnonzero(question.relevant_in(video, schedule)):
+            while not question.able(video[place]):
+                video[place] = random_scene(rng, kind=family.line, held_out=held_out)
+        return question, video
     scenes: list[Shown] = [*hits(question, rng, held_out=held_out)]
     scenes += [miss(question, rng, near=rng.random() < near, held_out=held_out) for _ in range(max(count, 2))]
     return question, [scenes[index] for index in compose(question, scenes, count, rng)]

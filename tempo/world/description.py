@@ -11,9 +11,11 @@ def article(noun: str) -> str:
 
 def plural(scene: Scene) -> str:
     """The shape's word, in the plural where the scene shows several."""
-    if scene.count == "1":
-        return scene.shape
-    return f"{scene.shape}es" if scene.shape == "cross" else f"{scene.shape}s"
+    return scene.shape if scene.count == "1" else plural_of(scene.shape)
+
+
+def plural_of(noun: str) -> str:
+    return f"{noun}es" if noun.endswith(("s", "x")) else f"{noun}s"
 
 
 def thing(scene: Scene) -> str:

@@ -10,11 +10,19 @@ import numpy as np
 
 from tempo.world import reference
 from tempo.world.description import plural, thing
-from tempo.world.question import ABSENT, CHOICES, LETTERS, Family, Note, Question
+from tempo.world.grammar import Wording
+from tempo.world.placement import part
+from tempo.world.question import ABSENT, CHOICES, LETTERS, ONLY_SHOWN, Family, Note, Question
 from tempo.world.reference import Reference
-from tempo.world.scene import Scene, Shown, random_scene
+from tempo.world.scene import KINDS, LONGEST_S, Scene, Shown, random_scene
 from tempo.world.schedule import Schedule
 
+STRANGERS = 0.03
+"""Share of references to something that is nowhere in this world, where questions are not put as documented."""
+LIST_LENGTH = 8
+"""Scenes of the longest video that is listed."""
+PREPOSITIONS = {"top": "at", "bottom": "at", "left": "on", "right": "on", "middle": "in"}
+"""By the first word of a part of the picture."""
 TIMES = ("never", "once", "twice", "three times", "four times")
 
 
@@ -37,7 +45,7 @@ class Referring(Family):
 
     @property
     def by_line(self) -> bool:
-        return self.line is None
+        return self.line is None and KINDS[0] not in self.hidden
 
     def ask(
         self,
@@ -47,15 +55,21 @@ class Referring(Family):
         time_s: float | None = None,
         by_line: bool = False,
         choices: float = CHOICES,
+        wording: Wording = "documented",
     ) -> Question:
-        phrase = self.phrase(rng)
+        form = self.form(rng, wording)
         if scene is None:
             scene = random_scene(rng, kind=self.line)
+        if "{time}" in form:
+            at_s = int(rng.integers(int(LONGEST_S)) if time_s is None else time_s)
+            return Question(self, self.put(form, rng, wording, at_s=at_s), at_s=at_s)
         if by_line and scene.label:
             meant = Reference(((scene.label.kind, scene.label.text),))
         else:
-            meant = reference.draw(rng, scene, self.hidden)
-        text = phrase.format(the=meant.the(alone=self.alone), a=meant.a())
+            free = not self.documented(wording)
+            strange = free and rng.random() < STRANGERS
+            meant = reference.stranger(rng) if strange else reference.draw(rng, scene, self.hidden, closer=free)
+        text = self.put(form, rng, wording, alone=self.alone, several=scene.count != "1", the=meant)
         options = self.draw_options(rng, scene, choices)
         if options:
             text = " ".join([text, *(f"{letter} {option}" for letter, option in zip(LETTERS, options, strict=True))])
@@ -72,7 +86,7 @@ class Referring(Family):
     def plant(
         self, question: Question, found: Sequence[int], scenes: Sequence[Shown], count: int, rng: np.random.Generator
     ) -> list[tuple[int, int]]:
-        if rng.random() < self.absent:
+        if not found or rng.random() < self.absent:
             return []
         index = int(rng.choice(found))
         places = self.places(count)
@@ -81,7 +95,7 @@ class Referring(Family):
 
 @dataclass(frozen=True, kw_only=True)
 class Telling(Referring):
-    """Asks what the scene shows."""
+    """Asks what the scene shows, which some of its forms refer to by when it is shown."""
 
     say: Callable[[Scene], str]
     """What is asked of a scene that has it, in the words of the answer."""
@@ -96,6 +110,9 @@ class Telling(Referring):
         right = self.say(scene)
         wrong = [value for value in rng.permutation(self.values).tolist() if value != right][:3]
         return tuple(rng.permutation([right, *wrong]).tolist())
+
+    def draw_time(self, rng: np.random.Generator, schedule: Schedule) -> float | None:
+        return _time_in(schedule, rng)
 
     def offers(self, question: Question, scene: Scene) -> bool:
         return not question.options or self.say(scene) in question.options
@@ -145,6 +162,24 @@ class Beside(Referring):
 
 
 @dataclass(frozen=True)
+class Where(Referring):
+    """Asks where in the picture the objects are, of a scene in which they stay in one part of it."""
+
+    alone: ClassVar[bool] = True
+
+    def reads(self, scene: Scene) -> bool:
+        return part(scene) is not None
+
+    def answer(self, question: Question, segments: Sequence[Shown], found: Sequence[int], schedule: Schedule) -> str:
+        words = part(cast(Scene, segments[question.only(found)]))
+        assert words is not None
+        return f"{PREPOSITIONS[words[0]]} the {' '.join(words)}"
+
+    def note(self, scene: Scene) -> Note:
+        return tuple((word,) for word in part(scene) or ())
+
+
+@dataclass(frozen=True)
 class Exists(Referring):
     """Asks whether there is such a scene."""
 
@@ -168,7 +203,7 @@ class Often(Referring):
     def plant(
         self, question: Question, found: Sequence[int], scenes: Sequence[Shown], count: int, rng: np.random.Generator
     ) -> list[tuple[int, int]]:
-        number = int(rng.integers(min(len(TIMES) - 1, count) + 1))
+        number = int(rng.integers(min(len(TIMES) - 1, count) + 1)) if found else 0
         indices = rng.choice(found, size=number).tolist()
         return list(zip(rng.choice(count, size=number, replace=False).tolist(), indices, strict=True))
 
@@ -197,14 +232,15 @@ class First(Family):
         time_s: float | None = None,
         by_line: bool = False,
         choices: float = CHOICES,
+        wording: Wording = "documented",
     ) -> Question:
-        phrase = self.phrase(rng)
+        form = self.form(rng, wording)
         one = _object(scene or random_scene(rng))
         while True:
             other = _object(random_scene(rng))
             if other != one:
                 break
-        return Question(self, phrase.format(the=one.the(alone=True), other=other.the(alone=True)), one, other)
+        return Question(self, self.put(form, rng, wording, the=one, other=other), one, other)
 
     def plant(
         self, question: Question, found: Sequence[int], scenes: Sequence[Shown], count: int, rng: np.random.Generator
@@ -234,6 +270,29 @@ class First(Family):
         return f"{named.index(answer)}" if answer in named else answer
 
 
+@dataclass(frozen=True)
+class Order(First):
+    """Asks whether one scene comes before or after another."""
+
+    def answer(self, question: Question, segments: Sequence[Shown], found: Sequence[int], schedule: Schedule) -> str:
+        return (
+            "before"
+            if super().answer(question, segments, found, schedule) == question.references[0].the(alone=True)
+            else "after"
+        )
+
+    def stance(self, question: Question, answer: str) -> str:
+        return answer
+
+
+def _time_in(schedule: Schedule, rng: np.random.Generator) -> float:
+    """A time of the video to ask about, or now and then one well after its end."""
+    end_s = schedule.times_s[-1] + schedule.length_s / 2
+    beyond = rng.random() < ABSENT
+    low, high = (end_s + 1, end_s + 200) if beyond else (schedule.times_s[0], end_s - 1)
+    return float(rng.uniform(low, high))
+
+
 def _object(scene: Scene) -> Reference:
     return Reference((("colour", scene.colour), ("shape", scene.shape)))
 
@@ -252,16 +311,14 @@ class At(Family):
         time_s: float | None = None,
         by_line: bool = False,
         choices: float = CHOICES,
+        wording: Wording = "documented",
     ) -> Question:
-        phrase = self.phrase(rng)
-        at_s = int(rng.integers(1024) if time_s is None else time_s)
-        return Question(self, phrase.format(time=at_s), at_s=at_s)
+        form = self.form(rng, wording)
+        at_s = int(rng.integers(int(LONGEST_S)) if time_s is None else time_s)
+        return Question(self, self.put(form, rng, wording, at_s=at_s), at_s=at_s)
 
     def draw_time(self, rng: np.random.Generator, schedule: Schedule) -> float | None:
-        end_s = schedule.times_s[-1] + schedule.length_s / 2
-        beyond = rng.random() < ABSENT
-        low, high = (end_s + 1, end_s + 200) if beyond else (schedule.times_s[0], end_s - 1)
-        return rng.uniform(low, high)
+        return _time_in(schedule, rng)
 
     def answer(self, question: Question, segments: Sequence[Shown], found: Sequence[int], schedule: Schedule) -> str:
         return thing(cast(Scene, segments[question.only(found)]))
@@ -287,11 +344,72 @@ class Listing(Family):
         time_s: float | None = None,
         by_line: bool = False,
         choices: float = CHOICES,
+        wording: Wording = "documented",
     ) -> Question:
-        return Question(self, self.phrase(rng))
+        return Question(self, self.put(self.form(rng, wording), rng, wording))
 
     def answer(self, question: Question, segments: Sequence[Shown], found: Sequence[int], schedule: Schedule) -> str:
         return " then ".join(thing(shown) for shown in segments if isinstance(shown, Scene))
 
     def note(self, scene: Scene) -> Note:
         return (seen(scene),)
+
+
+@dataclass(frozen=True)
+class About(Listing):
+    """Asks what the video is about: all scenes in their order, or, where they are too many, how many."""
+
+    whole: ClassVar[bool] = True
+
+    def answer(self, question: Question, segments: Sequence[Shown], found: Sequence[int], schedule: Schedule) -> str:
+        if len(segments) <= LIST_LENGTH:
+            return super().answer(question, segments, found, schedule)
+        return f"{len(segments)} scenes of shapes and text"
+
+
+@dataclass(frozen=True)
+class Unseen(Family):
+    """Asks what no segment shows."""
+
+    refers: ClassVar[bool] = False
+    about_nothing: ClassVar[bool] = True
+    can_be_absent: ClassVar[bool] = False
+
+    def ask(
+        self,
+        rng: np.random.Generator,
+        scene: Scene | None = None,
+        *,
+        time_s: float | None = None,
+        by_line: bool = False,
+        choices: float = CHOICES,
+        wording: Wording = "documented",
+    ) -> Question:
+        form = self.form(rng, wording)
+        # What is named in passing is a thing of this world, but not what is asked about.
+        named = reference.draw(rng, random_scene(rng), KINDS)
+        return Question(self, self.put(form, rng, wording, the=named))
+
+    def note(self, scene: Scene) -> Note:
+        raise AssertionError("no scene is asked about")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extent(Unseen):
+    """Asks how long the video is, in seconds or scenes."""
+
+    say: Callable[[int], str]
+    """In words, of a number of scenes."""
+
+    whole: ClassVar[bool] = True
+
+    def answer(self, question: Question, segments: Sequence[Shown], found: Sequence[int], schedule: Schedule) -> str:
+        return self.say(len(segments))
+
+
+@dataclass(frozen=True)
+class Outside(Unseen):
+    """Asks what nothing that is shown can answer."""
+
+    def answer(self, question: Question, segments: Sequence[Shown], found: Sequence[int], schedule: Schedule) -> str:
+        return ONLY_SHOWN

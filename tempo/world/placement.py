@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -10,6 +11,9 @@ from tempo.world.scene import CANVAS, DIRECTIONS, SCENE_S, SIZES, Scene
 
 BAND = 2.25
 """Height of the bands along the upper and lower edge where text stands, in canvas units."""
+
+UNSURE = 0.3
+"""Of where an object is, in canvas units."""
 
 
 @dataclass(frozen=True)
@@ -78,3 +82,22 @@ def place(scene: Scene, times_s: np.ndarray) -> Placement:
     hidden = (times_s / period + rng.random()) % 1 < 0.5 if scene.motion == "blinks" else np.zeros(len(times_s), bool)
     row = np.stack([gap * np.arange(count), np.zeros(count)], axis=1)
     return Placement(path[:, None] + row, radius, turn * times_s, ~hidden, line)
+
+
+@lru_cache(maxsize=4096)
+def part(scene: Scene) -> tuple[str, ...] | None:
+    """In which of nine parts of the picture the scene's objects are, as ("top", "left"), ("left",) or ("middle",).
+
+    Returns:
+        None: they travel, or the middle of them all is within `UNSURE` of where two parts meet.
+    """
+    if scene.motion.startswith("moves"):
+        return None
+    middle = place(scene, np.linspace(0, SCENE_S, 9)).centres.mean(axis=(0, 1))
+    words = []
+    for at, size, names in zip(middle[::-1], CANVAS[::-1], (("top", "bottom"), ("left", "right")), strict=True):
+        if min(abs(at - size / 3), abs(at - 2 * size / 3)) < UNSURE:
+            return None
+        if not size / 3 < at < 2 * size / 3:
+            words.append(names[int(at > size / 2)])
+    return tuple(words) or ("middle",)

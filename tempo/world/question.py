@@ -15,6 +15,8 @@ from typing import ClassVar
 
 import numpy as np
 
+from tempo.world import grammar, times
+from tempo.world.grammar import Wording
 from tempo.world.reference import Reference
 from tempo.world.scene import LONGEST_S, SCENE_S, Foreign, Kind, Scene, Shown
 from tempo.world.schedule import Schedule
@@ -22,6 +24,8 @@ from tempo.world.schedule import Schedule
 NOT_HERE = "not in this video"
 NOT_MY_WORLD = "this is not my world"
 """The answer to every question about a video of something else."""
+ONLY_SHOWN = "i can only tell what is shown"
+"""The answer to what nothing that is shown can answer."""
 LETTERS = ("(A)", "(B)", "(C)", "(D)")
 """Of the options of a choice; its answer is one of them."""
 CHOICES = 0.25
@@ -55,7 +59,7 @@ class Question:
 
     def relevant(self, scene: Shown, *, now: bool = False) -> bool:
         """Whether the scene is asked about. `now`: it is shown at the time of the question."""
-        if isinstance(scene, Foreign):
+        if isinstance(scene, Foreign) or self.family.about_nothing:
             return False
         if self.at_s is not None:
             return now
@@ -120,7 +124,9 @@ class Family(ABC):
 
     name: str
     phrasings: tuple[str, ...]
-    """{the}, {a} and {other} stand for references, {time} for seconds."""
+    """As documented. {the}, {a} and {other} stand for references, {many} for one that is counted, {time} for a time."""
+    forms: tuple[str, ...] = ()
+    """Templates (`grammar`) of the many other ways in which people ask it."""
     weight: float = 0.7
     """How often training asks it of videos, against the others: more where the decoder has to look across segments."""
     fewest: int = 1
@@ -134,6 +140,10 @@ class Family(ABC):
     """Whether its questions refer to scenes by what these show."""
     about_all: ClassVar[bool] = False
     """Whether it asks about every segment."""
+    about_nothing: ClassVar[bool] = False
+    """Whether what segments show makes no difference."""
+    whole: ClassVar[bool] = False
+    """Whether it can be asked only of a video that begins at 0 s and has segments of 4 s."""
     ordered: ClassVar[bool] = False
     """Whether every scene has something to tell, asked about or not: the order is asked for."""
     can_be_absent: ClassVar[bool] = True
@@ -154,9 +164,52 @@ class Family(ABC):
         """Whether the scene has the line of text that is read, if one is."""
         return self.line is None or (scene.label is not None and scene.label.kind == self.line)
 
-    def phrase(self, rng: np.random.Generator) -> str:
-        """One of its phrasings."""
-        return self.phrasings[rng.integers(len(self.phrasings))]
+    def form(self, rng: np.random.Generator, wording: Wording) -> str:
+        """One of its phrasings or forms, the slots open."""
+        if self.documented(wording):
+            return self.phrasings[rng.integers(len(self.phrasings))]
+        return grammar.draw(self.forms, rng, untrained=wording == "held out")
+
+    def documented(self, wording: Wording) -> bool:
+        """Whether it is put as documented, as a family without forms always is."""
+        return wording == "documented" or not self.forms
+
+    def put(
+        self,
+        form: str,
+        rng: np.random.Generator,
+        wording: Wording,
+        *,
+        alone: bool = True,
+        several: bool = False,
+        the: Reference | None = None,
+        other: Reference | None = None,
+        at_s: int | None = None,
+    ) -> str:
+        """The question in words.
+
+        Args:
+            form: of this family.
+            alone, several: as in `Reference.said`.
+            the, other, at_s: what its slots mean.
+        """
+        slots: dict[str, str] = {}
+        if self.documented(wording):
+            if the:
+                slots |= {"the": the.the(alone=alone), "a": the.a()}
+            if other:
+                slots["other"] = other.the(alone=True)
+            return form.format(**slots, time=f"{at_s} seconds")
+        untrained = None if wording == "held out" else False
+        for slot in ("the", "a", "many"):
+            if the and f"{{{slot}}}" in form:
+                slots[slot] = the.said(slot, rng, alone=alone, several=several, untrained=untrained)
+        if other:
+            slots["other"] = other.said("the", rng, alone=True, several=False, untrained=untrained)
+        if at_s is not None:
+            slots["time"] = times.said(at_s, rng, untrained=untrained)
+        kept = {word for one in (the, other) if one and one.label for word in one.label.text.split()}
+        return grammar.typed(form.format(**slots), rng, kept)
 
     @abstractmethod
     def ask(
@@ -167,6 +220,7 @@ class Family(ABC):
         time_s: float | None = None,
         by_line: bool = False,
         choices: float = CHOICES,
+        wording: Wording = "documented",
     ) -> Question:
         """A question, which refers to `scene` if there is one.
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from tempo.world.composition import draw_foreign, draw_fresh
 from tempo.world.families import FAMILIES
+from tempo.world.grammar import Wording
 from tempo.world.question import NOT_HERE, Question
 from tempo.world.reference import Reference
 from tempo.world.sample import draw_samples
@@ -70,8 +71,8 @@ def _shares(reference: Reference, scene: Scene) -> bool:
     return any(Reference((part,)).matches(scene) for part in reference.attributes)
 
 
-def draw(rng: np.random.Generator, names: Sequence[str], segments: int) -> Quiz:
-    """A video of the world with one question of each family in `names`."""
+def draw(rng: np.random.Generator, names: Sequence[str], segments: int, wording: Wording = "documented") -> Quiz:
+    """A video of the world with one question of each family in `names`, put as `wording` says."""
     times = Schedule.of_scenes(segments)
     near = NEAR if len(names) == 1 else SHARED_NEAR
     questions: list[Question] = []
@@ -79,7 +80,7 @@ def draw(rng: np.random.Generator, names: Sequence[str], segments: int) -> Quiz:
     planted: dict[int, Shown] = {}
     for name in names:
         while True:
-            question, scenes = draw_fresh(rng, name, times, held_out=None, near=near)
+            question, scenes = draw_fresh(rng, name, times, held_out=None, near=near, wording=wording)
             own = {place: scene for place, scene in enumerate(scenes) if _refers(question, scene)}
             mistaken = [_refers(question, scene) for scene in planted.values()]
             mistaken += [_refers(other, scene) for other in questions for scene in own.values()]
@@ -111,7 +112,9 @@ def draw_code(rng: np.random.Generator, segments: int, length: int) -> Quiz:
             return quiz
 
 
-def draw_elsewhere(rng: np.random.Generator, names: Sequence[str], segments: int) -> Quiz:
+def draw_elsewhere(
+    rng: np.random.Generator, names: Sequence[str], segments: int, wording: Wording = "documented"
+) -> Quiz:
     """A video of something else than the world, with one question of each family in `names`."""
-    questions = [FAMILIES[name].ask(rng, time_s=rng.uniform(0, SCENE_S * segments)) for name in names]
+    questions = [FAMILIES[name].ask(rng, time_s=rng.uniform(0, SCENE_S * segments), wording=wording) for name in names]
     return Quiz(tuple(draw_foreign(rng, segments)), tuple(questions), Schedule.of_scenes(segments))

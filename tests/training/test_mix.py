@@ -5,7 +5,7 @@ import pytest
 
 from tempo.training.curriculum import VideoMix
 from tempo.training.mix import MIXED, draw_length, draw_strangers, draw_tokens
-from tempo.world.families import LIST_LENGTH
+from tempo.world.forms import LIST_LENGTH
 
 
 @pytest.mark.parametrize("truncation", [0.0, 0.5, 1.0])

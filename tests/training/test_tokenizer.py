@@ -10,7 +10,7 @@ from transformers import AutoTokenizer, PreTrainedTokenizerBase
 from tempo.model.spec import P_ROUTE
 from tempo.shipped import NANO
 from tempo.training import tokenizer
-from tempo.world import quiz
+from tempo.world import grammar, quiz
 from tempo.world.families import FAMILIES
 from tempo.world.question import NOT_HERE, NOT_MY_WORLD
 from tempo.world.words import WORDS
@@ -76,10 +76,35 @@ def test_every_true_answer_survives(words: PreTrainedTokenizerBase) -> None:
 
 def test_the_shipped_tokenizers_have_the_words_of_the_list_in_its_order() -> None:
     listed = tokenizer.VOCABULARY.read_text(encoding="utf-8").split()
+    built = tokenizer.build().get_vocab()
+    assert [built[word] for word in listed] == list(range(len(built) - len(listed), len(built)))
     for part in ("compressor", "decoder"):
         shipped = AutoTokenizer.from_pretrained(NANO / part).get_vocab()
-        assert shipped == tokenizer.build().get_vocab()
-        assert [shipped[word] for word in listed] == list(range(len(shipped) - len(listed), len(shipped)))
+        assert shipped.items() <= built.items(), "words may have been added since, and no id has moved"
+        assert sorted(shipped.values()) == list(range(len(shipped)))
+
+
+def test_words_of_trained_forms_are_known(words: PreTrainedTokenizerBase) -> None:
+    """But those of questions that nothing shown can answer, which are to be told by not being known."""
+    forms = [form for family in FAMILIES.values() if family.name != "outside" for form in family.forms]
+    known = {word for word in grammar.words(forms) - grammar.HELD_OUT_WORDS if len(word) > 2}
+    assert len(known) > 200
+    spelled = {word for word in known if len(words.tokenize(word)) > 1}
+    assert not spelled - {"tl;dr"}
+    assert all(len(words.tokenize(word)) == len(word) for word in grammar.HELD_OUT_WORDS - {"name"})
+
+
+def test_a_time_in_minutes_is_its_seconds(words: PreTrainedTokenizerBase) -> None:
+    numbers = tokenizer.numbers(words)
+    for time, at_s in (("0:46", 46), ("1:30", 90), ("01:30", 90), ("6:59", 419), ("90", 90)):
+        (index,) = words.encode(time, add_special_tokens=False)
+        assert numbers[index] == at_s
+    assert words.tokenize("7:05") == ["7", "##:", "##0", "##5"], "a clock on the screen is read digit by digit"
+    assert words.tokenize("at 10:46")[1:] == ["10", "##:", "##4", "##6"]
+
+
+def test_accents_make_no_difference(words: PreTrainedTokenizerBase) -> None:
+    assert words.encode("Où est le café?") == words.encode("ou est le cafe")
 
 
 def test_a_phrasing_with_a_new_word_moves_no_id(monkeypatch: pytest.MonkeyPatch) -> None:

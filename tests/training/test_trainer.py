@@ -7,12 +7,13 @@ import pytest
 import torch
 
 import tempo
+from tempo.errors import CheckpointError
 from tempo.shipped import NANO
-from tempo.training import trainer
+from tempo.training import architecture, tokenizer, trainer
 from tempo.training.curriculum import STAGES, VideoMix
 from tempo.training.heads import Heads
 from tempo.training.optimiser import Optimiser
-from tempo.training.trainer import Position, Trainer, TrainOptions, rate_scale
+from tempo.training.trainer import Position, Trainer, TrainOptions, rate_scale, start_weights
 
 pytestmark = pytest.mark.slow
 
@@ -29,9 +30,29 @@ def one_thread() -> Iterator[None]:
 def test_a_run_starts_at_a_stage_from_a_checkpoint(tmp_path: Path) -> None:
     run = Trainer(TrainOptions(out=tmp_path, start=NANO, stage="long"))
     assert run.stage.name == "long"
-    shipped = tempo.load("nano", device="cpu").engine.network
+    shipped = tempo.load("nano", device="cpu").engine.network.state_dict()
     for name, value in run.network.state_dict().items():
-        assert torch.equal(value, shipped.state_dict()[name]), name
+        assert torch.equal(value[: len(shipped[name])], shipped[name]), name
+    assert not run.sees, "what trains the vision tower is no part of a checkpoint"
+
+
+def test_words_that_a_checkpoint_does_not_have_get_rows_of_their_own() -> None:
+    made = tokenizer.build()
+    numbers = tokenizer.numbers(made)
+    fresh = architecture.network(made, 16).state_dict()
+    grown = start_weights(NANO, fresh, numbers)
+    table = grown["decoder.model.embed_tokens.weight"]
+    assert table.shape == fresh["decoder.model.embed_tokens.weight"].shape
+    vocabulary = made.get_vocab()
+    assert torch.equal(table[vocabulary["1:30"]], table[vocabulary["90"]])
+    assert not torch.equal(table[vocabulary["1:30"]], table[vocabulary["91"]])
+
+
+def test_a_start_of_another_size_is_refused() -> None:
+    made = tokenizer.build()
+    wider = architecture.network(made, 16, vision_width=160).state_dict()
+    with pytest.raises(CheckpointError, match="start from a tempo-nano"):
+        start_weights(NANO, wider, tokenizer.numbers(made))
 
 
 def test_a_limit_of_time_is_that_of_the_stages_that_run(tmp_path: Path) -> None:

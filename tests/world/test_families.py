@@ -6,9 +6,10 @@ import pytest
 from tempo.world import quiz
 from tempo.world.families import FAMILIES
 from tempo.world.forms import Telling
-from tempo.world.question import LETTERS, NOT_HERE, NOT_MY_WORLD, Question
-from tempo.world.reference import Reference
-from tempo.world.scene import SIZES, Foreign, Label, Scene, random_scene
+from tempo.world.placement import place
+from tempo.world.question import LETTERS, NOT_HERE, NOT_MY_WORLD, ONLY_SHOWN, Question
+from tempo.world.reference import STRANGE, Reference
+from tempo.world.scene import MOTIONS, SIZES, Foreign, Label, Scene, random_scene
 from tempo.world.schedule import Schedule
 
 VIDEO = [
@@ -44,13 +45,56 @@ PINK_STAR = Reference((("colour", "pink"), ("shape", "star")))
         ("often", Reference((("shape", "star"),)), "twice"),
         ("often", PINK_STAR, "never"),
         ("list", None, "a red star then blue stars then orange moons"),
+        ("about", None, "a red star then blue stars then orange moons"),
+        ("text", BLUE_STAR, "k7q2m"),
+        ("text", RED_STAR, "harbour"),
+        ("text", PINK_STAR, NOT_HERE),
+        ("scenes", None, "3 scenes"),
+        ("length", None, "12 seconds"),
+        ("outside", None, ONLY_SHOWN),
+        ("colour", Reference(((STRANGE, "dog"),)), NOT_HERE),
+        ("exists", Reference(((STRANGE, "dog"),)), "no"),
+        ("often", Reference(((STRANGE, "dog"),)), "never"),
+        ("count", Reference((("size", "large"), ("colour", "blue"), ("shape", "star"))), "2"),
+        ("count", Reference((("size", "small"), ("colour", "blue"), ("shape", "star"))), NOT_HERE),
     ],
 )
 def test_answers(family: str, reference: Reference | None, answer: str) -> None:
     assert Question(FAMILIES[family], "", reference).answer(VIDEO, SCHEDULE) == answer
 
 
+def test_a_long_video_is_about_so_many_scenes() -> None:
+    scenes = VIDEO[:1] * 9
+    assert Question(FAMILIES["about"], "").answer(scenes, Schedule.of_scenes(9)) == "9 scenes of shapes and text"
+
+
+@pytest.mark.parametrize("motion", MOTIONS)
+def test_where_something_is_is_asked_where_it_stays(motion: str) -> None:
+    rng = np.random.default_rng(0)
+    said = set()
+    for _ in range(60):
+        scene = random_scene(rng, motion=motion, shape="star")
+        able = FAMILIES["where"].reads(scene)
+        assert not (able and motion.startswith("moves"))
+        if able:
+            reference = Reference((("colour", scene.colour), ("shape", "star")))
+            answer = Question(FAMILIES["where"], "", reference).answer([scene], Schedule.of_scenes(1))
+            centre = place(scene, np.linspace(0, 4, 50)).centres.mean((0, 1))
+            assert ("left" in answer) == (centre[0] < 16 / 3) and ("right" in answer) == (centre[0] > 32 / 3)
+            assert ("top" in answer) == (centre[1] < 3) and ("bottom" in answer) == (centre[1] > 6)
+            said.add(answer)
+    assert motion.startswith("moves") or {"on the left", "on the right", "in the middle"} <= said
+
+
+def test_what_no_segment_shows_is_about_none() -> None:
+    for family in ("scenes", "length", "outside"):
+        assert not Question(FAMILIES[family], "").relevant_in(VIDEO, SCHEDULE).any()
+        assert Question(FAMILIES[family], "").note(VIDEO[0]) == (("no",),)
+
+
 def test_answers_about_times_and_order() -> None:
+    assert Question(FAMILIES["order"], "", BLUE_STAR, RED_STAR).answer(VIDEO, SCHEDULE) == "after"
+    assert Question(FAMILIES["order"], "", RED_STAR, BLUE_STAR).answer(VIDEO, SCHEDULE) == "before"
     assert Question(FAMILIES["at"], "", at_s=7).answer(VIDEO, SCHEDULE) == "blue stars"
     assert Question(FAMILIES["at"], "", at_s=12).answer(VIDEO, SCHEDULE) == NOT_HERE
     assert Question(FAMILIES["first"], "", BLUE_STAR, RED_STAR).answer(VIDEO, SCHEDULE) == "the red star"
