@@ -2,6 +2,7 @@
 // answer become links; a file the browser cannot play gets a preview. No text of anyone becomes HTML here.
 
 import { makeAnswer } from "./answer.js";
+import { followQuestions } from "./asking.js";
 import { one } from "./dom.js";
 import { shown, tokens } from "./figure.js";
 import { giveNames } from "./names.js";
@@ -15,6 +16,7 @@ import { handOverAsVideos, offerAllVideos } from "./uploads.js";
 const player = listenToPlayer();
 const previews = watchForPreviews(player);
 handOverAsVideos();
+followQuestions();
 const timeline = makeTimeline(player);
 const answer = makeAnswer();
 

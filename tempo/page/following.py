@@ -62,9 +62,9 @@ class Following:
                     frames: Frames = end.value
                     return frames
                 if isinstance(event, Waiting):
-                    yield {self.widgets.results.stages: waiting(event, language)}
+                    yield {self.widgets.reply.stages: waiting(event, language)}
                 elif tick.due():
-                    yield {self.widgets.results.stages: stages.progress(event, language=language)}
+                    yield {self.widgets.reply.stages: stages.progress(event, language=language)}
 
     def _answer(
         self, values: Values, request: gr.Request, path: str | None, query: str, options: AskOptions
@@ -78,13 +78,13 @@ class Following:
         with closing(self.workplace.follow(path, query, options, cancelled)) as events:
             for event in events:
                 if isinstance(event, Waiting):
-                    yield {w.results.stages: waiting(event, language)}
+                    yield {w.reply.stages: waiting(event, language)}
                 elif isinstance(event, Frames):
                     frames = event
                     compressing = Progress("compressing", 0, len(frames.keyframes))
-                    updates[w.results.stages] = stages.progress(compressing, language=language)
+                    updates[w.reply.stages] = stages.progress(compressing, language=language)
                 elif isinstance(event, Progress):
-                    updates[w.results.stages] = stages.progress(event, language=language)
+                    updates[w.reply.stages] = stages.progress(event, language=language)
                 elif isinstance(event, SegmentScored):
                     scored.append(event.segment)
                     if plot_tick.due():
@@ -93,7 +93,7 @@ class Following:
                     updates |= self.showing.allocated(event, frames, language)
                 elif isinstance(event, TextDelta):
                     words.append(event.text)
-                    updates[w.results.answer] = "".join(words)
+                    updates[w.reply.answer] = "".join(words)
                 elif isinstance(event, Answer):
                     return event, frames
                 # The first word does not wait.

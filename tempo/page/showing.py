@@ -41,13 +41,13 @@ class Showing:
             k_max=self.spec.k_max,
             language=language,
         )
-        return {w.results.timeline: figure}
+        return {w.timeline.figure: figure}
 
     def allocated(self, event: Allocated, frames: Frames, language: Language) -> Updates:
         """The tokens of each segment, while the answer is being written."""
         w = self.widgets
         return {
-            w.results.timeline: timeline.allocation(
+            w.timeline.figure: timeline.allocation(
                 event.segments, event.budget, start_s=frames.start_s, end_s=frames.end_s, language=language
             ),
             w.script.sprite: pieces.sprite(frames.keyframes),
@@ -72,13 +72,13 @@ class Showing:
             options = replace(options, budget=None)
         link = Link(example, answer.query, options) if example else None
         return {
-            w.results.answer: answer.text,
+            w.reply.answer: answer.text,
             w.script.cited: pieces.cited(answer.text, times, language),
-            w.results.stages: stages.finished(answer, language=language),
-            w.results.notes: " ".join(
+            w.reply.stages: stages.finished(answer, language=language),
+            w.reply.notes: " ".join(
                 [remarks.peak(answer.segments, language=language), *remarks.of(answer, language=language)]
             ),
-            w.results.timeline: timeline.allocation(
+            w.timeline.figure: timeline.allocation(
                 answer.segments,
                 answer.budget,
                 start_s=frames.start_s,

@@ -39,11 +39,11 @@ class States:
         nothing_to_take = {button: gr.Button(interactive=False) for button in w.takeaway.buttons.values()}
         return {
             **nothing_to_take,
-            w.results.problem: gr.Textbox(visible=False),
-            w.results.answer: "",
+            w.reply.problem: gr.Textbox(visible=False),
+            w.reply.answer: "",
             w.script.cited: "",
-            w.results.notes: "",
-            w.results.timeline: pieces.no_timeline(language),
+            w.reply.notes: "",
+            w.timeline.figure: pieces.no_timeline(language),
             w.evidence.shown: pieces.no_keyframes(language),
             w.evidence.relevant: gr.Gallery([], visible=False),
             w.evidence.others: gr.Gallery([], visible=False),
@@ -64,7 +64,7 @@ class States:
         return {
             **self.blank(language),
             **self.buttons(running=False),
-            w.results.stages: stages.idle(language=language),
+            w.reply.stages: stages.idle(language=language),
             w.diagram: explanation.diagram(None, self.spec, language=language),
             w.player.playing: "",
             w.held.found: None,
@@ -83,6 +83,6 @@ class States:
         w = self.widgets
         return {
             **self.buttons(running=False),
-            w.results.stages: stages.failed(language=language),
-            w.results.problem: gr.Textbox(text, visible=True),
+            w.reply.stages: stages.failed(language=language),
+            w.reply.problem: gr.Textbox(text, visible=True),
         }

@@ -58,7 +58,7 @@ class Wiring:
 
     def _status(self) -> Blocks:
         """What tells whether something runs."""
-        q, r, w = self.widgets.question, self.widgets.results, self.widgets
+        q, r, w = self.widgets.question, self.widgets.reply, self.widgets
         return [r.problem, r.stages, q.ask_button, q.stop_button, w.history, w.held.generation]
 
     def _compared(self) -> Blocks:
@@ -68,10 +68,10 @@ class Wiring:
     def _results(self) -> Blocks:
         """What there is to see of a question."""
         w = self.widgets
-        e, held, r, script = w.evidence, w.held, w.results, w.script
+        e, held, r, script = w.evidence, w.held, w.reply, w.script
         keyframes = [e.shown, e.relevant, e.others, held.relevant_starts, held.others_starts, script.sprite]
         evidence = [e.cards, e.weigh_button, e.attribution, e.table, w.diagram, w.takeaway.link]
-        answer = [r.answer, script.cited, r.notes, r.timeline]
+        answer = [r.answer, script.cited, r.notes, w.timeline.figure]
         return [*self._status(), *answer, *keyframes, *evidence, *self._compared(), *w.takeaway.buttons.values()]
 
     def _emptied(self) -> Blocks:
@@ -134,7 +134,7 @@ class Wiring:
         work = []
         for form, button in w.takeaway.buttons.items():
             taking = self.visits.while_video(h.taking.taking(form))
-            taken = button.click(taking, self._chosen(), [w.script.file, w.results.problem], **RECALL_QUEUE, **QUIET)
+            taken = button.click(taking, self._chosen(), [w.script.file, w.reply.problem], **RECALL_QUEUE, **QUIET)
             taken.then(None, js="() => window.tempo.save()", **AT_ONCE)
             work.append(taken)
         return work
@@ -159,7 +159,7 @@ class Wiring:
         replaced = gr.on([p.video.upload, p.video.clear], h.opening.replace, outputs=emptied, **another)
         picked = p.example.input(h.opening.pick, p.example, [*emptied, p.video, w.question.text], **another)
         options: Blocks = [f.budget, f.preset, f.max_frames, f.policy, f.truncation, f.temperature, f.seed]
-        said: Blocks = [w.card, w.results.zoom, w.comparison.variants]
+        said: Blocks = [w.card, w.timeline.zoom, w.comparison.variants]
         loaded = w.blocks.load(h.opening.load, outputs=[*emptied, *options, p.video, w.question.text, *said], **AT_ONCE)
         return [replaced, picked, loaded]
 
@@ -182,7 +182,7 @@ class Wiring:
             seen = look(
                 self.visits.while_newest(h.looking.look),
                 {p.video, held.originals, f.max_frames, f.start, f.end, held.generation},
-                [p.preflight, p.more_button, held.found, w.results.problem],
+                [p.preflight, p.more_button, held.found, w.reply.problem],
                 trigger_mode="multiple",
                 **LOOK_QUEUE,
                 **QUIET,

@@ -21,7 +21,7 @@ from tempo.view.palette import SCALE, css
 
 EPOCH = datetime(1970, 1, 1)
 
-ROW_PX = 204
+ROW_PX = 164
 """Height of a row of tokens."""
 COMPARED_ROW_PX = 140
 TRACK_ROW_PX = 64

@@ -17,7 +17,6 @@ TITLE = Words("Tempo: ask a long video")
 
 PAGE: dict[str, str] = {
     "masthead": Words("<header><h1>Tempo</h1><p>Ask a long video, and see where the model looked.</p></header>"),
-    "tab_inspect": Words("Ask and inspect"),
     "tab_how": Words("How it works"),
     "player": Words("Video"),
     "example": Words("Or pick an example"),

@@ -42,7 +42,7 @@ class Asking:
             **self.states.blank(language),
             **self.running.begin(request),
             w.history: gr.Radio(value=None, interactive=False),
-            w.results.stages: stages.waiting(language=language),
+            w.reply.stages: stages.waiting(language=language),
         }
 
     def respond(self, values: Values, request: gr.Request) -> Generator[Updates, None, None]:

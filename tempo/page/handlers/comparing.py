@@ -32,7 +32,7 @@ class Comparing:
     running: Running
 
     def begin(self, request: gr.Request) -> Updates:
-        return {**self.running.begin(request), self.widgets.results.problem: gr.Textbox(visible=False)}
+        return {**self.running.begin(request), self.widgets.reply.problem: gr.Textbox(visible=False)}
 
     def compare(self, values: Values, request: gr.Request) -> Generator[Updates, None, None]:
         """Ask the question on the page again in each of the chosen ways, and lay the last beside it."""

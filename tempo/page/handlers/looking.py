@@ -35,7 +35,7 @@ class Looking:
         w, language = self.widgets, spoken(request)
         path = original(values[w.player.video], values[w.held.originals])
         if not path:
-            yield {**self._unseen(language), w.results.problem: gr.skip()}
+            yield {**self._unseen(language), w.reply.problem: gr.skip()}
             return
         try:
             found = yield from retold(
@@ -45,12 +45,12 @@ class Looking:
                     start_s=moment(values[w.fields.start]),
                     end_s=moment(values[w.fields.end]),
                 ),
-                lambda _: [{w.results.problem: gr.skip()}],  # whoever follows can end it at each step
+                lambda _: [{w.reply.problem: gr.skip()}],  # whoever follows can end it at each step
             )
         except Exception as error:
-            yield {**self._unseen(language), w.results.problem: gr.Textbox(message(error, language), visible=True)}
+            yield {**self._unseen(language), w.reply.problem: gr.Textbox(message(error, language), visible=True)}
             return
-        yield {w.held.found: found, w.results.problem: gr.Textbox(visible=False)}
+        yield {w.held.found: found, w.reply.problem: gr.Textbox(visible=False)}
 
     def rebudget(self, values: Values, request: gr.Request) -> Updates:
         """A visitor chose a preset or wrote a budget, or it is known now what the video needs."""
@@ -83,7 +83,7 @@ class Looking:
         if found is None:
             return updates
         facts = upload.describe(found, spec, budget, language=language)
-        updates[w.player.preflight] = facts + pieces.upload_note(self.config, language)
+        updates[w.player.preflight] = facts
         more = next_preset(spec, found.segments)
         if more is not None and not beyond_anchors(spec, found.segments, budget):
             words = language.say("Use {tokens:,} tokens", tokens=more)

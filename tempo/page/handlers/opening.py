@@ -53,7 +53,7 @@ class Opening:
             problem = gr.Textbox(message(error, language), visible=True)
         if language is not ENGLISH:
             chosen = {**self._translated(language), **chosen, **self.choices(language, chosen)}
-        return {**chosen, w.held.generation: generation, w.results.problem: problem}
+        return {**chosen, w.held.generation: generation, w.reply.problem: problem}
 
     def replace(self, request: gr.Request) -> Updates:
         """Another video is in the player: nothing on the page is about it."""
@@ -115,7 +115,7 @@ class Opening:
     def _named(self, language: Language) -> Updates:
         """Of that, what has nothing to do with a video."""
         w = self.widgets
-        return {w.card: pieces.card(self.model, language), w.results.zoom: pieces.zoom(language)}
+        return {w.card: pieces.card(self.model, language), w.timeline.zoom: pieces.zoom(language)}
 
     def choices(self, language: Language, chosen: Updates) -> Updates:
         """The words of choices in this language. What is `chosen` already stays so."""

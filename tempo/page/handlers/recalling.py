@@ -40,7 +40,7 @@ class Recalling:
             yield {
                 **self.showing.whole(turn, frames, values[w.player.example], language),
                 **self.showing.listed(self.visits.conversation(request), turn.number, language),
-                w.results.problem: gr.Textbox(visible=False),
+                w.reply.problem: gr.Textbox(visible=False),
             }
         except Exception as error:
             yield self.states.failure(message(error, language), language)

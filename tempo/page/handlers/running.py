@@ -33,12 +33,12 @@ class Running:
         return {
             **self.states.buttons(running=False),
             w.held.generation: self.visits.take(request, running=False),
-            w.results.stages: stages.stopped(language=spoken(request)),
+            w.reply.stages: stages.stopped(language=spoken(request)),
         }
 
     def refused(self, request: gr.Request) -> Updates:
         """The queue was full. Also called for what was cancelled, when something else has the page already."""
         w = self.widgets
         if not self.visits.running(request):
-            return {w.results.problem: gr.skip()}
+            return {w.reply.problem: gr.skip()}
         return {**self.stop(request), w.evidence.attribution: ""}

@@ -39,7 +39,7 @@ class Taking:
                 frames = yield from retold(self.following.read_again(turn, language), lambda _: [{file: None}])
                 path = takeaway.write(form, turn, frames, folder(w.blocks, "takeaways"), language=language)
             except Exception as error:
-                yield {file: None, w.results.problem: gr.Textbox(message(error, language), visible=True)}
+                yield {file: None, w.reply.problem: gr.Textbox(message(error, language), visible=True)}
                 return
             yield {file: str(path)}
 

@@ -18,7 +18,7 @@ from tempo.page.leftovers import interval_s
 from tempo.page.widgets import hidden, inputs, outputs
 from tempo.page.widgets.hidden import Api, Held, Script
 from tempo.page.widgets.inputs import Fields, Player, Question
-from tempo.page.widgets.outputs import Comparison, Evidence, Results, Takeaway
+from tempo.page.widgets.outputs import Comparison, Evidence, Reply, Takeaway, Timeline
 from tempo.view import explanation, texts
 from tempo.view.language import ENGLISH
 
@@ -34,7 +34,8 @@ class Widgets:
     player: Player
     question: Question
     fields: Fields
-    results: Results
+    reply: Reply
+    timeline: Timeline
     history: gr.Radio
     """The conversation: one question is chosen."""
     evidence: Evidence
@@ -61,21 +62,24 @@ def build(model: tempo.Tempo, config: Settings, shipped: tuple[Example, ...], i1
     ) as blocks:
         gr.HTML(i18n("masthead"), elem_id="masthead")
         card = gr.HTML(pieces.card(model, ENGLISH), elem_id="model")
-        with gr.Tabs(elem_id="pages"):
-            with gr.Tab(i18n("tab_inspect")), gr.Row(elem_id="columns"):
-                with gr.Column(elem_id="left"):
-                    player = inputs.player(shipped, config, i18n)
-                    question = inputs.question(i18n)
-                    fields = inputs.fields(model.spec, i18n)
-                with gr.Column(elem_id="right"):
-                    results = outputs.results(i18n)
+        with gr.Row(elem_id="stage"):
+            with gr.Column(elem_id="watch"):
+                player = inputs.player(shipped, config, i18n)
+            with gr.Column(elem_id="talk"):
+                with gr.Column(elem_id="conversation"):
                     history = outputs.history(i18n)
-                    with gr.Tabs(elem_id="details"):
-                        evidence = outputs.evidence(i18n)
-                        comparison = outputs.comparison(i18n)
-                        takeaway = outputs.takeaway(i18n)
+                    reply = outputs.reply(i18n)
+                question = inputs.question(i18n)
+                fields = inputs.fields(model.spec, i18n)
+        with gr.Column(elem_id="time"):
+            timeline = outputs.timeline(i18n)
+        with gr.Tabs(elem_id="details"):
+            evidence = outputs.evidence(i18n)
+            comparison = outputs.comparison(i18n)
             with gr.Tab(i18n("tab_how")):
                 diagram = gr.HTML(explanation.diagram(None, model.spec), elem_id="diagram")
+            takeaway = outputs.takeaway(i18n)
+
         held, script, api = hidden.held(), hidden.script(), hidden.api()
     return Widgets(
         blocks=blocks,
@@ -83,7 +87,8 @@ def build(model: tempo.Tempo, config: Settings, shipped: tuple[Example, ...], i1
         player=player,
         question=question,
         fields=fields,
-        results=results,
+        reply=reply,
+        timeline=timeline,
         history=history,
         evidence=evidence,
         comparison=comparison,

@@ -1,4 +1,4 @@
-"""Inputs: the left column, where a visitor chooses a video, writes a question, and sets how it is answered."""
+"""Inputs: where a visitor chooses a video, writes a question, and sets how it is answered."""
 
 from __future__ import annotations
 
@@ -90,29 +90,34 @@ def player(shipped: tuple[Example, ...], config: Settings, i18n: gr.I18n) -> Pla
             [example.title for example in shipped],
             label=i18n("example"),
             visible=bool(shipped),
-            elem_classes="chips",
+            elem_classes=["chips", "line"],
             elem_id="examples",
         ),
     )
 
 
 def question(i18n: gr.I18n) -> Question:
-    text = gr.Textbox(
-        label=i18n("question"),
-        placeholder=i18n("question_placeholder"),
-        lines=1,
-        max_lines=4,
-        max_length=2000,
-        elem_id="question",
-    )
-    suggestion = gr.Radio([], label=i18n("suggestions"), visible=False, elem_classes="chips", elem_id="suggestions")
-    with gr.Row(elem_id="buttons"):
+    suggestion = gr.Radio([], label=i18n("suggestions"), visible=False, elem_classes=["chips", "line"], elem_id="suggestions")
+    with gr.Row(elem_id="asking"):
+        text = gr.Textbox(
+            label=i18n("question"),
+            placeholder=i18n("question_placeholder"),
+            lines=1,
+            max_lines=4,
+            max_length=2000,
+            elem_id="question",
+        )
         ask_button = gr.Button(i18n("ask"), variant="primary", elem_id="ask")
         stop_button = gr.Button(i18n("stop"), variant="secondary", interactive=False, elem_id="stop")
     return Question(text, suggestion, ask_button, stop_button)
 
 
 def fields(spec: ModelSpec, i18n: gr.I18n) -> Fields:
+    with gr.Row(elem_id="options"):
+        return _fields(spec, i18n)
+
+
+def _fields(spec: ModelSpec, i18n: gr.I18n) -> Fields:
     with gr.Accordion(i18n("span"), open=False, elem_id="span"):
         with gr.Row():
             start = gr.Textbox(

@@ -1,4 +1,4 @@
-"""Outputs: the right column, where the answer stands, the allocation over time, and what they came from."""
+"""Outputs: the answer, the allocation over time, and what they came from."""
 
 from __future__ import annotations
 
@@ -16,15 +16,21 @@ from tempo.view.language import ENGLISH
 
 
 @dataclass(frozen=True)
-class Results:
-    """The answer, and the timeline."""
+class Reply:
+    """What comes of a question: how far it is, and its answer or why there is none."""
 
     problem: gr.Textbox
     stages: gr.HTML
     answer: gr.Textbox
     notes: gr.HTML
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The allocation over time, and what zooms it."""
+
     zoom: gr.HTML
-    timeline: gr.Plot
+    figure: gr.Plot
 
 
 @dataclass(frozen=True)
@@ -61,8 +67,8 @@ class Takeaway:
     link: gr.HTML
 
 
-def results(i18n: gr.I18n) -> Results:
-    shown = Results(
+def reply(i18n: gr.I18n) -> Reply:
+    return Reply(
         problem=gr.Textbox(label=i18n("problem"), interactive=False, visible=False, elem_id="problem"),
         stages=gr.HTML(stages.idle(), elem_id="stages"),
         answer=gr.Textbox(
@@ -75,15 +81,20 @@ def results(i18n: gr.I18n) -> Results:
             elem_id="answer",
         ),
         notes=gr.HTML("", elem_id="notes"),
+    )
+
+
+def timeline(i18n: gr.I18n) -> Timeline:
+    shown = Timeline(
         zoom=gr.HTML(pieces.zoom(ENGLISH), elem_id="zoom"),
-        timeline=gr.Plot(pieces.no_timeline(ENGLISH), show_label=False, elem_id="timeline"),
+        figure=gr.Plot(pieces.no_timeline(ENGLISH), show_label=False, elem_id="timeline"),
     )
     gr.HTML(i18n("how_to_read"), elem_classes="tempo-note", elem_id="how-to-read")
     return shown
 
 
 def history(i18n: gr.I18n) -> gr.Radio:
-    return gr.Radio([], label=i18n("history"), visible=False, elem_classes="chips", elem_id="history")
+    return gr.Radio([], label=i18n("history"), visible=False, elem_classes=["chips", "line"], elem_id="history")
 
 
 def evidence(i18n: gr.I18n) -> Evidence:
