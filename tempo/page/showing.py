@@ -17,7 +17,18 @@ from tempo.page.examples import Example
 from tempo.page.links import Link
 from tempo.page.widgets import Widgets
 from tempo.video import Frames
-from tempo.view import comparison, difference, evidence, explanation, keyframes, remarks, stages, table, timeline
+from tempo.view import (
+    comparison,
+    difference,
+    evidence,
+    explanation,
+    keyframes,
+    markup,
+    remarks,
+    stages,
+    table,
+    timeline,
+)
 from tempo.view.language import Language
 from tempo.view.times import cited
 
@@ -75,9 +86,8 @@ class Showing:
             w.reply.answer: answer.text,
             w.script.cited: pieces.cited(answer.text, times, language),
             w.reply.stages: stages.finished(answer, language=language),
-            w.reply.notes: " ".join(
-                [remarks.peak(answer.segments, language=language), *remarks.of(answer, language=language)]
-            ),
+            w.reply.notes: evidence.sources(answer, language=language)
+            + markup.render("note.html", kind="remarks", words=" ".join(remarks.of(answer, language=language))),
             w.timeline.figure: timeline.allocation(
                 answer.segments,
                 answer.budget,

@@ -15,7 +15,9 @@ import numpy as np
 
 from tempo.answer import Answer, ScoredSegment
 from tempo.attribution import Agreement, Attribution
+from tempo.view import remarks
 from tempo.view.clock import span
+from tempo.view.keyframes import RELEVANT_FROM
 from tempo.view.language import ENGLISH, Language
 from tempo.view.markup import Markup, data_uri, jpeg, render
 from tempo.view.palette import colour, css
@@ -26,6 +28,10 @@ SMALLEST_DROP = 0.01
 """In nats; smaller ones, which would be "0 % less likely", are not listed."""
 MOST_DROPS = 3
 """Segments that are listed of an attribution."""
+
+
+MOST_SOURCES = 6
+"""Stretches of time that are named as what an answer comes from."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,30 @@ def top(segments: Sequence[ScoredSegment], count: int) -> list[int]:
     """
     kept = [i for i, segment in enumerate(segments) if segment.tokens > 0]
     return sorted(kept, key=lambda i: (-segments[i].tokens, -segments[i].relevance, i))[:count]
+
+
+def sources(answer: Answer, *, language: Language = ENGLISH) -> Markup:
+    """What an answer comes from, as HTML: the stretches of time that scored as relevant, as links into the video.
+
+    Where nothing did, or everything is the same, it says so without links.
+    """
+    scores = [segment.relevance for segment in answer.segments]
+    stretches: list[list[float]] = []
+    for segment in answer.segments:
+        if segment.relevance < RELEVANT_FROM:
+            continue
+        if stretches and stretches[-1][1] == segment.start_s:
+            stretches[-1][1] = segment.end_s
+        else:
+            stretches.append([segment.start_s, segment.end_s])
+    if not stretches or (len(scores) > 1 and min(scores) >= RELEVANT_FROM):
+        return render(
+            "sources.html", say=language.say, named=[], words=remarks.peak(answer.segments, language=language)
+        )
+    named = [(start_s, span(start_s, end_s)) for start_s, end_s in stretches[:MOST_SOURCES]]
+    rest = len(stretches) - len(named)
+    words = language.plural(rest, "and {count:,} more", "and {count:,} more") if rest else ""
+    return render("sources.html", say=language.say, named=named, words=words)
 
 
 def cards(answer: Answer, pictures: np.ndarray, *, count: int = 6, language: Language = ENGLISH) -> Markup:

@@ -21,7 +21,7 @@ from tempo.view.markup import Markup, render
 Doubt = Literal["", "beyond", "unallocated"]
 
 SLACK_S = 0.5
-"""A named time is rounded: this much after the end of the video is still the end."""
+"""A named time is rounded: so much beside a segment, or after the end of the video, it still means that."""
 FEW = 1 / 8
 """A segment that kept at most this share of what the segment with the most tokens kept was hardly looked at. With
 the paper's k_max of 128 that is 16, four times the temporal anchor."""
@@ -38,8 +38,8 @@ class Cited:
     end_s: float | None
     """None where a moment is named, not a stretch of time."""
     doubt: Doubt
-    """`beyond`: after the end of the video. `unallocated`: neither the segments there nor their neighbours kept more
-    than a few tokens, so the answer can hardly come from them."""
+    """`beyond`: after the end of the video. `unallocated`: no segment there kept more than a few tokens, so the answer
+    can hardly come from there."""
 
 
 @dataclass(frozen=True)
@@ -222,11 +222,6 @@ def _ordered(start_s: float, end_s: float | None) -> tuple[float, float | None]:
 
 
 def _looked_at(segments: Sequence[ScoredSegment]) -> list[tuple[float, float]]:
-    """The stretches of time in which more than a few tokens were kept, each with the segments around it."""
+    """The stretches of time in which more than a few tokens were kept, as wide as a named time may be rounded."""
     most = max((segment.tokens for segment in segments), default=0)
-    stretches = []
-    for i, segment in enumerate(segments):
-        if segment.tokens > FEW * most:
-            before, after = segments[max(i - 1, 0)], segments[min(i + 1, len(segments) - 1)]
-            stretches.append((before.start_s, after.end_s))
-    return stretches
+    return [(one.start_s - SLACK_S, one.end_s + SLACK_S) for one in segments if one.tokens > FEW * most]

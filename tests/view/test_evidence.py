@@ -86,3 +86,20 @@ def test_no_word_of_others_is_in_the_evidence() -> None:
     run = replace(answer([0.1, 0.9]), text="<i>x</i>", query="<i>y</i>")
     html = evidence.cards(run, np.zeros((2, 9, 16, 3), np.uint8))
     assert "i" not in parsed(html).tags
+
+
+def test_an_answer_names_what_scored_as_relevant() -> None:
+    run = answer([0.1, 0.9, 0.8, 0.1, 0.7])
+    html = evidence.sources(run)
+    assert starts(html) == [4, 16]
+    assert "0:04–0:12" in text_of(html) and "0:16–0:20" in text_of(html)
+    many = evidence.sources(answer([0.9, 0.1] * 9))
+    assert len(starts(many)) == evidence.MOST_SOURCES
+    assert "and 3 more" in text_of(many)
+
+
+@pytest.mark.parametrize("scores", [[0.1, 0.2, 0.3], [0.9, 0.9, 0.9]])
+def test_where_nothing_or_everything_is_relevant_it_names_the_peak(scores: list[float]) -> None:
+    html = evidence.sources(answer(scores))
+    assert starts(html) == []
+    assert "relevance score" in text_of(html)

@@ -93,7 +93,14 @@ def test_a_time_after_the_end_is_doubtful() -> None:
 def test_a_time_far_from_any_allocation_is_doubtful() -> None:
     segments, _ = allocated([0.0, 0.0, 0.0, 0.0, 0.9, 0.0, 0.0], k_min=1, k_max=16)
     text = "at 0:05, 0:13, 0:18, 0:23 and 0:27, from 0 to 13 s"
-    assert [t.doubt for t in times.cited(text, 28, segments)] == ["unallocated", "", "", "", "unallocated", ""]
+    assert [t.doubt for t in times.cited(text, 28, segments)] == [
+        "unallocated",
+        "unallocated",
+        "",
+        "unallocated",
+        "unallocated",
+        "unallocated",
+    ]
 
 
 def test_where_all_segments_keep_about_the_same_no_time_is_far_from_them() -> None:

@@ -97,7 +97,9 @@ def player(shipped: tuple[Example, ...], config: Settings, i18n: gr.I18n) -> Pla
 
 
 def question(i18n: gr.I18n) -> Question:
-    suggestion = gr.Radio([], label=i18n("suggestions"), visible=False, elem_classes=["chips", "line"], elem_id="suggestions")
+    suggestion = gr.Radio(
+        [], label=i18n("suggestions"), visible=False, elem_classes=["chips", "line"], elem_id="suggestions"
+    )
     with gr.Row(elem_id="asking"):
         text = gr.Textbox(
             label=i18n("question"),
