@@ -32,7 +32,7 @@ def shoot(browser: Browser, address: str, folder: Path, name: str, scheme: str) 
     page.mouse.move(0, 0)
     # Pictures that are far below load when they are near the view.
     page.set_viewport_size({"width": width, "height": page.evaluate("document.documentElement.scrollHeight")})
-    page.wait_for_function("[...document.querySelectorAll('#right img')].every(image => image.complete)")
+    page.wait_for_function("[...document.querySelectorAll('#details img')].every(image => image.complete)")
     page.wait_for_timeout(1000)
     page.screenshot(path=folder / f"{name}-{scheme}.png")
     page.close()

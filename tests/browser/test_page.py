@@ -82,7 +82,7 @@ def watch(page: Page) -> None:
                 title: document.querySelector("#timeline .annotation-text")?.textContent ?? "",
                 answer: document.querySelector("#answer textarea").value,
             });
-            new MutationObserver(look).observe(document.querySelector("#right"), {
+            new MutationObserver(look).observe(document.querySelector(".gradio-container"), {
                 subtree: true, childList: true, characterData: true, attributes: true,
             });
         }"""

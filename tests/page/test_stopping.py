@@ -93,18 +93,18 @@ def test_a_question_ends_while_its_context_is_read(
     answer = page.visits.conversation(REQUEST)[-1].answer
     reading = [length for length in whole if length > 1]
     assert len(reading) > 4, "the context takes several passes"
-    assert last[page.widgets.results.answer] == answer.text
+    assert last[page.widgets.reply.answer] == answer.text
 
     caplog.clear()
     turns = page.visits.conversation(REQUEST)
     with caplog.at_level(logging.WARNING), passes(page, happens[how], at=2) as begun:
         shown = ask(page, question(page, clip))
     assert begun == [CHUNK, CHUNK]
-    assert page.widgets.results.answer not in (shown[-1] if shown else {})
+    assert page.widgets.reply.answer not in (shown[-1] if shown else {})
     assert page.visits.conversation(REQUEST) == (() if how == "another video" else turns)
     assert caplog.text == ""
     # The model is free again.
-    assert ask(page, question(page, clip))[-1][page.widgets.results.answer] == answer.text
+    assert ask(page, question(page, clip))[-1][page.widgets.reply.answer] == answer.text
 
 
 def test_attribution_ends_while_its_context_is_read(page: Page, clip: str) -> None:

@@ -106,6 +106,7 @@ def everything() -> dict[str, str]:
     return {
         "report": exported.replace(export.get_plotlyjs(), ""),
         "answer": times.linked(run.text, cited),
+        "sources": evidence.sources(run),
         "times": pieces.cited(run.text, cited, ENGLISH),
         "comparison": comparison.table([run, run]),
         "no preview": pieces.no_preview(VISITOR, ENGLISH),
