@@ -118,6 +118,7 @@ def everything(page: Page) -> list[str]:
         fold = page.locator(f"{section} > button")
         if "open" not in (fold.get_attribute("class") or ""):
             fold.click()
+    page.locator("#model details").evaluate("(card) => { card.open = true; }")
     texts: list[str] = []
     tabs = page.locator("#details [role=tab]:visible")
     for index in range(tabs.count()):

@@ -24,7 +24,7 @@ def test_a_video_that_was_there_before_the_page_had_loaded_stays(page: Page, lan
     loaded = opening.load(request)
     assert loaded[w.held.generation] == uploaded
     assert page.sessions.has_video(f"quick {language}", uploaded)
-    assert not {w.player.video, w.player.preflight, w.question.text, w.results.answer} & set(loaded)
+    assert not {w.player.video, w.player.preflight, w.question.text, w.reply.answer} & set(loaded)
     assert (w.card in loaded) == (language == "de")
 
 
