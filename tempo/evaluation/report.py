@@ -27,10 +27,6 @@ class Report:
     machine: dict[str, Any]
     wall_s: float
     cells: tuple[CellReport, ...]
-    wordings: tuple[CellReport, ...]
-    """The same of questions that are put otherwise than documented."""
-    own_words: OwnWords | None
-    """Questions that people wrote; None: none were asked."""
     elsewhere: CellReport
     """Videos that are not of the world."""
     codes: CodeReport
@@ -38,6 +34,10 @@ class Report:
     studies: tuple[Study, ...]
     distribution: Distribution
     cases: tuple[Case, ...]
+    wordings: tuple[CellReport, ...] = ()
+    """Cells of questions that are put otherwise than documented; none in documents of earlier versions."""
+    own_words: OwnWords | None = None
+    """Questions that people wrote; None: none were asked."""
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object of the command line."""

@@ -40,7 +40,6 @@ class CellReport:
     """The figures of one cell under one condition."""
 
     name: str
-    wording: Wording
     segments: int
     questions: int
     videos: int
@@ -69,6 +68,7 @@ class CellReport:
     """Mean over questions."""
     binding: float
     """Share of questions in which the budget was short, so that Eq. 4 decided."""
+    wording: Wording = "documented"
 
 
 def accuracy(trials: Sequence[Trial], condition: Condition, reading: Reading) -> Estimate | None:
@@ -120,7 +120,6 @@ def report(cell: Cell, trials: Sequence[Trial], default_cap: int, reading: Readi
     able = [trial for trial in trials if trial.can_be_absent]
     return CellReport(
         name=cell.name,
-        wording=cell.wording,
         segments=cell.segments,
         questions=len(trials),
         videos=cell.videos,
@@ -139,6 +138,7 @@ def report(cell: Cell, trials: Sequence[Trial], default_cap: int, reading: Readi
         areas=areas(trials, reading),
         tokens_used=float(np.mean([reply.used for reply in replies])),
         binding=float(np.mean([reply.binding for reply in replies])),
+        wording=cell.wording,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,10 +11,12 @@ import pytest
 
 from tempo import cli
 from tempo.errors import UsageError
-from tempo.evaluation import cases, report, scores, studies
+from tempo.evaluation import cases, own_words, report, scores, studies, table
 from tempo.evaluation.report import Report
 from tempo.evaluation.subject import Reading
 from tests.evaluation.test_needle import BLIND, CELL, OWN, trial
+
+SAID = own_words.Said("a.mp4", "colour", "what colour", "red", "blue", right=False)
 
 
 def measured() -> Report:
@@ -37,6 +40,8 @@ def measured() -> Report:
         studies=(studies.Study("shares", "Shares", 4, rows, binding_cap=16),),
         distribution=cases.distribution(CELL, trials, k_max=16),
         cases=(case,),
+        wordings=(replace(cell, wording="held out"),),
+        own_words=own_words.OwnWords(2, cell.accuracy, {"colour": cell.accuracy}, 0.9, None, None, (SAID,)),
     )
 
 
@@ -44,6 +49,13 @@ def test_the_document_is_read_as_it_was_written(tmp_path: Path) -> None:
     path = tmp_path / "b.json"
     path.write_text(json.dumps(measured().to_dict()))
     assert report.read(path) == measured()
+
+
+def test_ways_of_asking_stand_side_by_side() -> None:
+    head, everything, *rows = table._wordings(measured())
+    assert re.split(r"  +", head) == ["", "documented, 4", "documented, 4", "held out, 4", "own words"]
+    assert everything.startswith("all") and everything.count("[") == 4
+    assert {row.split()[0] for row in rows} >= {"colour", "AUC", "only"}
 
 
 @pytest.mark.parametrize("text", ["", "3", "{}", '{"benchmark": "needle"}'])
