@@ -234,17 +234,16 @@ def test_another_video_clears_what_was_said_about_the_first(page: Page, clip: Pa
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_phone_shows_everything_without_scrolling_sideways(browser: Browser, address: str, scheme: str) -> None:
-    phone = browser.new_page(viewport={"width": 420, "height": 900}, color_scheme=scheme)
-    phone.goto(address)
-    pick(phone, QUESTIONS[0]["title"])
-    ask(phone)
-    phone.locator("#relevant img").first.wait_for()
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 420
+def test_a_phone_shows_everything_without_scrolling_sideways(blank: Page, address: str, scheme: str) -> None:
+    blank.set_viewport_size({"width": 420, "height": 900})
+    blank.goto(address)
+    pick(blank, QUESTIONS[0]["title"])
+    ask(blank)
+    blank.locator("#relevant img").first.wait_for()
+    assert blank.evaluate("document.documentElement.scrollWidth") <= 420
     # A keyframe is far below the player: after the click the player is in sight.
-    phone.locator("#relevant button").first.click()
-    phone.wait_for_function("document.querySelector('#video').getBoundingClientRect().top >= -1")
-    phone.close()
+    blank.locator("#relevant button").first.click()
+    blank.wait_for_function("document.querySelector('#video').getBoundingClientRect().top >= -1")
 
 
 def test_the_model_says_who_it_is(page: Page) -> None:
