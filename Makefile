@@ -5,8 +5,8 @@
 
 PYTHON ?= python3
 PYTEST_ARGS ?=
-# Files side by side, one a core; more than four wait for each other's browsers.
-PARALLEL := -n auto --maxprocesses 4 --dist loadfile
+# Files side by side, one a core, in the order of tests/conftest.py; more than four wait for each other's browsers.
+PARALLEL := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 VENV := .venv
 BIN := $(VENV)/bin
 

@@ -22,6 +22,24 @@ SHARED = REPO.parent / "shared"
 """Fixtures that are kept beside the repository, too large or not ours to ship; absent in a plain clone."""
 
 
+LONGEST = (
+    "browser/test_inspector.py",
+    "browser/test_language.py",
+    "browser/test_page.py",
+    "test_readme.py",
+    "browser/test_sessions.py",
+    "evaluation/test_run.py",
+    "training/test_stages.py",
+    "test_environments.py",
+)
+"""Files that begin first, in this order, so that no core is left with one of them when all others are done."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {REPO / "tests" / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     if not SHARED.is_dir():

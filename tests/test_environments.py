@@ -100,9 +100,9 @@ def test_a_file_name_that_is_no_utf8_is_read(clip: Path, folder: str, tmp_path: 
     Path(os.fsdecode(copy)).symlink_to(clip)
     strange = os.fsencode(tmp_path) + b"/na\xefve.mp4"
     Path(os.fsdecode(strange)).write_bytes(clip.read_bytes())
-    for path in (copy, strange):
-        done = subprocess.run([*ASK, path, QUESTION, "--model", folder], capture_output=True, timeout=240)
-        assert done.returncode == 0, done.stderr.decode()
+    assert sampled(copy) == 8
+    done = subprocess.run([*ASK, strange, QUESTION, "--model", folder], capture_output=True, timeout=240)
+    assert done.returncode == 0, done.stderr.decode()
 
 
 def test_without_a_folder_for_temporary_files_the_message_says_so(clip: Path) -> None:

@@ -87,7 +87,6 @@ export const makeTimeline = (player) => {
     layer.style.height = `${height}px`;
     one("#timeline").classList.toggle("zoomed", isZoomed());
     layer.setAttribute("aria-disabled", String(!trace));
-    layer.setAttribute("aria-label", one("#zoom [data-timeline]")?.dataset.timeline ?? "");
     layer.setAttribute("aria-valuemin", trace?.customdata[0] ?? 0);
     layer.setAttribute("aria-valuemax", trace?.customdata.at(-1) ?? 0);
     if (!trace || index >= trace.customdata.length) index = -1;
@@ -125,6 +124,8 @@ export const makeTimeline = (player) => {
       one("#timeline").addEventListener("wheel", wheel, { passive: false });
       drawn();
     }
+    // Its words come on their own, before the figure or after it.
+    layer.setAttribute("aria-label", one("#zoom [data-timeline]")?.dataset.timeline ?? "");
   };
 
   addEventListener("resize", () => {

@@ -157,44 +157,44 @@ def test_without_a_video_the_page_says_so(page: Page) -> None:
     expect(page.locator("#problem textarea")).to_have_value(re.compile("no video"))
 
 
-@pytest.mark.parametrize("how", ["stop", "close"])
 def test_stop_and_a_closed_tab_free_the_model(
-    page: Page, browser: Browser, address: str, clip: Path, tmp_path: Path, how: str
+    page: Page, browser: Browser, address: str, clip: Path, tmp_path: Path
 ) -> None:
     other = browser.new_page()
     other.goto(address)
     upload(page, clip)
-    write_question(page, "What moves?")
-    # 256 segments that no other test has seen, so that nothing of them is known yet.
-    long = write_clip(tmp_path / "long.mp4", 1024, size={"stop": (80, 48), "close": (96, 48)}[how], fps=2)
+    long = write_clip(tmp_path / "long.mp4", 1024, size=(80, 48), fps=2)  # 256 segments
     upload(other, long)
     limit_frames(other, "2048")
-    write_question(other, "What moves?")
-    other.locator("#ask").click()
-    expect(other.locator("#stages .words")).to_have_text(re.compile("Compressing"))
-    page.locator("#ask").click()
-    expect(page.locator("#stages .words")).to_have_text(re.compile("Waiting for the model"))
-    assert "Compressing" in words(other)
+    freed_s = []
+    for number in (1, 2):
+        # Questions that no test has asked of this video, so that nothing of the answer is known yet.
+        write_question(other, f"What moves, {number}?")
+        other.locator("#ask").click()
+        expect(other.locator("#stages .words")).to_have_text(re.compile("Compressing"))
+        write_question(page, f"What moves, {number}?")
+        page.locator("#ask").click()
+        expect(page.locator("#stages .words")).to_have_text(re.compile("Waiting for the model"))
+        assert "Compressing" in words(other)
 
-    start = time.monotonic()
-    if how == "stop":
-        other.locator("#stop").click()
-    else:
-        other.close()
-    page.wait_for_function("!document.querySelector('#stages .words').innerText.startsWith('Waiting')")
-    freed_s = time.monotonic() - start
-    expect(page.locator("#stages .words")).to_have_text(DONE)
-    if how == "stop":
-        expect(other.locator("#stages .words")).to_have_text(re.compile("^Stopped"))
-        expect(other.locator("#ask")).to_be_enabled()
-        other.close()
+        start = time.monotonic()
+        if number == 1:
+            other.locator("#stop").click()
+        else:
+            other.close()
+        page.wait_for_function("!document.querySelector('#stages .words').innerText.startsWith('Waiting')")
+        freed_s.append(time.monotonic() - start)
+        expect(page.locator("#stages .words")).to_have_text(DONE)
+        if number == 1:
+            expect(other.locator("#stages .words")).to_have_text(re.compile("^Stopped"))
+            expect(other.locator("#ask")).to_be_enabled()
     # Against the time the whole question takes here and now, since machines differ and have other work.
     page.get_by_label("Clear").click()
     upload(page, long)
     limit_frames(page, "2048")
     start = time.monotonic()
     ask(page)
-    assert freed_s < (time.monotonic() - start) / 2
+    assert max(freed_s) < (time.monotonic() - start) / 2
 
 
 def test_what_a_visitor_writes_stays_text(page: Page, tmp_path: Path, clip: Path) -> None:
@@ -234,17 +234,16 @@ def test_another_video_clears_what_was_said_about_the_first(page: Page, clip: Pa
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_phone_shows_everything_without_scrolling_sideways(browser: Browser, address: str, scheme: str) -> None:
-    phone = browser.new_page(viewport={"width": 420, "height": 900}, color_scheme=scheme)
-    phone.goto(address)
-    pick(phone, QUESTIONS[0]["title"])
-    ask(phone)
-    phone.locator("#relevant img").first.wait_for()
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 420
+def test_a_phone_shows_everything_without_scrolling_sideways(blank: Page, address: str, scheme: str) -> None:
+    blank.set_viewport_size({"width": 420, "height": 900})
+    blank.goto(address)
+    pick(blank, QUESTIONS[0]["title"])
+    ask(blank)
+    blank.locator("#relevant img").first.wait_for()
+    assert blank.evaluate("document.documentElement.scrollWidth") <= 420
     # A keyframe is far below the player: after the click the player is in sight.
-    phone.locator("#relevant button").first.click()
-    phone.wait_for_function("document.querySelector('#video').getBoundingClientRect().top >= -1")
-    phone.close()
+    blank.locator("#relevant button").first.click()
+    blank.wait_for_function("document.querySelector('#video').getBoundingClientRect().top >= -1")
 
 
 def test_the_model_says_who_it_is(page: Page) -> None:

@@ -18,11 +18,12 @@ import pytest
 from tempo import cli
 from tempo.evaluation import journal
 
-OPTIONS = ("--segments", "2,4", "--questions", "2", "--processes", "2")
+OPTIONS = ("--segments", "2,4", "--questions", "2")
 
 
-def command(document: Path, *arguments: str) -> list[str]:
-    return [sys.executable, "-m", "tempo", "bench", "needle", *OPTIONS, "--json", str(document), *arguments]
+def command(document: Path, *arguments: str, processes: int = 1) -> list[str]:
+    size = (*OPTIONS, "--processes", str(processes))
+    return [sys.executable, "-m", "tempo", "bench", "needle", *size, "--json", str(document), *arguments]
 
 
 def measured(document: Path) -> dict[str, Any]:
@@ -83,7 +84,7 @@ def test_an_interrupted_run_goes_on_where_it_was(whole: Path, tmp_path: Path) ->
     before = 0
     for way, status in ((signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)):
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        with subprocess.Popen(command(document), **quiet) as run:
+        with subprocess.Popen(command(document, processes=2), **quiet) as run:
             end = time.monotonic() + 200
             while videos(kept) < before + 3:
                 assert run.poll() is None and time.monotonic() < end, "it ended before it could be interrupted"

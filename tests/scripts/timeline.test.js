@@ -151,6 +151,13 @@ test("the playhead stands where the player is, and nowhere outside of what is sh
   assert.equal(playhead().hidden, true);
 });
 
+test("its name changes with the language, also when the figure has been drawn before", () => {
+  assert.equal(slider.getAttribute("aria-label"), "Timeline");
+  document.querySelector("[data-timeline]").dataset.timeline = "Zeitachse";
+  timeline.attach();
+  assert.equal(slider.getAttribute("aria-label"), "Zeitachse");
+});
+
 test("a shorter figure ends the keyboard's place", () => {
   press("End");
   plot = drawFigure(SPANS.slice(0, 2), 8);
