@@ -44,6 +44,7 @@ What makes it, in reading order:
 scene         what a segment shows, drawn at random
 placement, drawing, sample      where it all is, its pixels, and what an upload makes of them
 glyphs, words, foreign          what is written and in which faces; pictures of something else
+grammar, times, wordings/       the many ways in which people put a question, and write a time
 reference, question, families   how a question means a scene; a question; the table of all families of questions
 composition   scenes that make a video for a question
 quiz          a video with several questions, for examining a model

@@ -247,6 +247,7 @@ def test_a_phone_shows_everything_without_scrolling_sideways(blank: Page, addres
 
 
 def test_the_model_says_who_it_is(page: Page) -> None:
+    page.locator("#model summary").click()
     card = page.locator("#model").inner_text()
     for part in ("tempo-nano", "million parameters", "What it can do", "Licence", "Apache-2.0"):
         assert part in card
