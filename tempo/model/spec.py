@@ -57,6 +57,8 @@ class ModelSpec:
         "Reads real footage, without sound. It can be wrong, and it can misread small text and fine detail."
     )
     """What the model can and cannot do, in words for a visitor."""
+    refusal: str = ""
+    """What the model answers about a video that it cannot understand; empty: it has no such answer."""
 
     def budget_for(self, segments: int) -> int:
         """The default visual token budget of a video with this many segments: the least preset that leaves

@@ -82,7 +82,7 @@ class Showing:
         if options.budget == self.spec.budget_for(len(answer.segments)):
             options = replace(options, budget=None)
         link = Link(example, answer.query, options) if example else None
-        return {
+        shown = {
             w.reply.answer: answer.text,
             w.script.cited: pieces.cited(answer.text, times, language),
             w.reply.stages: stages.finished(answer, language=language),
@@ -106,6 +106,20 @@ class Showing:
             w.diagram: explanation.diagram(answer, self.spec, language=language),
             w.takeaway.link: pieces.link(link, language) if link else pieces.no_link(language),
             **{button: gr.Button(interactive=True) for button in w.takeaway.buttons.values()},
+        }
+        return shown | self._refused(turn, language) if answer.text == self.spec.refusal else shown
+
+    def _refused(self, turn: Turn, language: Language) -> Updates:
+        """Instead of scores, tokens and keyframes of a video that the model does not understand: why there are none."""
+        e, w = self.widgets.evidence, self.widgets
+        words = remarks.refused(turn.answer, self.spec.scope, language=language)
+        return {
+            w.reply.notes: markup.render("notice.html", words=" ".join(words), reason=None),
+            w.timeline.figure: timeline.empty(language.say("Nothing to draw: the model did not understand this video")),
+            e.shown: "",
+            e.relevant: gr.Gallery(visible=False),
+            e.others: gr.Gallery(visible=False),
+            e.cards: markup.render("note.html", kind="empty", words=words[0]),
         }
 
     def listed(self, turns: Conversation, number: int, language: Language, *, running: bool = False) -> Updates:

@@ -14,6 +14,7 @@ from tempo.model.network import TempoNetwork
 from tempo.model.spec import ModelSpec
 from tempo.training.tokenizer import NUMBERS, numbers
 from tempo.video.size import SizeRule
+from tempo.world.question import NOT_MY_WORLD
 
 _TEXT: dict[str, Any] = {
     "hidden_size": 128,
@@ -70,6 +71,7 @@ def spec() -> ModelSpec:
             "text; and only English. It understands nothing of real footage, and should say so; the released weights "
             "read it."
         ),
+        refusal=NOT_MY_WORLD,
     )
 
 
