@@ -45,8 +45,19 @@ def unfold(page: Page, section: str, label: str) -> Locator:
     page.get_by_role("button", name=section).click()
     field = page.get_by_label(label, exact=True)
     field.wait_for()
-    page.evaluate("async () => { for (let n = 0; n < 5; n++) await new Promise(requestAnimationFrame); }")
+    settle(page)
     return field
+
+
+def settle(page: Page) -> None:
+    """Wait for the next few frames."""
+    page.evaluate("async () => { for (let n = 0; n < 5; n++) await new Promise(requestAnimationFrame); }")
+
+
+def resize(page: Page, width: int, height: int) -> None:
+    """Make the window another size; Gradio then finds out which tabs there is room for."""
+    page.set_viewport_size({"width": width, "height": height})
+    settle(page)
 
 
 def limit_frames(page: Page, most: str) -> None:

@@ -1,12 +1,13 @@
 """The stages of training, from the first to a checkpoint that loads."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 import tempo
 from tempo.shipped import NANO
-from tempo.training import projection
+from tempo.training import projection, trainer
 from tempo.training.curriculum import STAGES
 from tempo.training.trainer import TrainOptions, train
 
@@ -22,6 +23,7 @@ def test_every_stage_runs_and_the_checkpoint_loads(
 ) -> None:
     for size in ("SEGMENTS", "IMITATED_SEGMENTS"):
         monkeypatch.setattr(projection, size, 64)  # of what is fitted between the stages
+    monkeypatch.setattr(trainer, "fit_direction", partial(trainer.fit_direction, segments=64))
     train(TrainOptions(out=tmp_path, minutes=1e-4, processes=processes, stage=first, start=start))
     model = tempo.load(str(tmp_path), device="cpu")
     assert model.name == "tempo-nano"
