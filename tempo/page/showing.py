@@ -112,7 +112,7 @@ class Showing:
     def _refused(self, turn: Turn, language: Language) -> Updates:
         """Instead of scores, tokens and keyframes of a video that the model does not understand: why there are none."""
         e, w = self.widgets.evidence, self.widgets
-        words = remarks.refused(turn.answer, self.spec.scope, language=language)
+        words = remarks.refused(turn.answer, language=language)
         return {
             w.reply.notes: markup.render("notice.html", words=" ".join(words), reason=None),
             w.timeline.figure: timeline.empty(language.say("Nothing to draw: the model did not understand this video")),

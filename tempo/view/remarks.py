@@ -123,18 +123,13 @@ def of(answer: Answer, *, language: Language = ENGLISH) -> list[str]:
     return [*found, known] if known else found
 
 
-def refused(answer: Answer, scope: str, *, language: Language = ENGLISH) -> list[str]:
-    """What a visitor should know whose video the model does not understand, and what they can do.
-
-    Args:
-        scope: what the model can do, in words that the catalogue has.
-    """
+def refused(answer: Answer, *, language: Language = ENGLISH) -> list[str]:
+    """What a visitor should know whose video the model does not understand, and what they can do."""
     return [
         language.say(
             "{model} does not understand this video, so what it scored and kept means nothing and is not drawn.",
             model=answer.model,
         ),
-        language.known(scope),
         language.say(
             "Tempo-6B reads real footage: whoever starts this page with TEMPO_MODEL=Vision-CAIR/Tempo-6B needs a GPU "
             "with 16 GB. The examples show what this model can do."
