@@ -14,8 +14,12 @@ from tempo.evaluation.subject import Subject
 from tempo.evaluation.trials import run
 from tempo.pipeline import Tempo
 from tempo.view.keyframes import RELEVANT_FROM
+from tempo.world.families import names
 
 SEGMENTS, QUESTIONS = 32, 100
+UNTRAINED = {"text", "where", "order", "about", "scenes", "length", "outside"}
+"""Families that the world has, and that the shipped weights have not been trained on yet."""
+ASKED = tuple(names(lambda family: family.fits(SEGMENTS) and family.name not in UNTRAINED))
 LEAST_ACCURACY = 0.85
 LEAST_AREA = 0.97
 """Of relevance. Both have a wide margin: the questions are always the same."""
@@ -41,7 +45,7 @@ def nano(subject: Subject) -> Tempo:
 
 @pytest.mark.slow
 def test_fresh_videos(subject: Subject) -> None:
-    cell = Cell("slice", SEGMENTS, QUESTIONS, conditions=(ata(SEGMENTS),), shared=SHARED)
+    cell = Cell("slice", SEGMENTS, QUESTIONS, conditions=(ata(SEGMENTS),), shared=SHARED, families=ASKED)
     ((_, trials),) = run(subject, [cell], processes=1, journal=Journal())
     made = scores.report(cell, trials, subject.spec.budget)
     assert made.accuracy is not None and made.accuracy.value >= LEAST_ACCURACY
