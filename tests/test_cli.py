@@ -241,7 +241,7 @@ def _command(process: psutil.Process) -> list[str]:
 
 
 def test_interrupt_ends_with_130_and_takes_the_decoding_child_along(model: str, tmp_path: Path) -> None:
-    long_clip = write_clip(tmp_path / "long.mp4", 240, size=(1280, 720))
+    long_clip = write_clip(tmp_path / "long.mp4", 60, size=(1280, 720))
     command = [sys.executable, "-m", "tempo", "ask", str(long_clip), QUESTION, "--model", model]
     with subprocess.Popen(
         command,
