@@ -8,7 +8,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, Request, WebSocket, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.server import CHROMIUM, CHROMIUM_ARGS, serving
 from tests.clips import write_clip
@@ -31,17 +31,6 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="session")
-def window(browser: Browser) -> Page:
-    """The tab that all tests share.
-
-    Most of the work of loading the page is to compile its scripts, which a tab that has had it before need not do.
-    """
-    page = browser.new_context().new_page()
-    page.set_default_timeout(PATIENCE_MS)
-    return page
-
-
 @pytest.fixture
 def scheme() -> Literal["light", "dark"]:
     """What the visitor prefers; a test can have it as a parameter."""
@@ -49,14 +38,13 @@ def scheme() -> Literal["light", "dark"]:
 
 
 @pytest.fixture
-def blank(window: Page, scheme: Literal["light", "dark"]) -> Iterator[Page]:
-    """The shared tab as if it were new. At the end of a test its page is left and has kept nothing."""
-    window.set_viewport_size({"width": 1400, "height": 1000})
-    window.emulate_media(color_scheme=scheme)
-    window.mouse.move(0, 0)
-    yield window
-    window.evaluate("location.origin === 'null' || localStorage.clear()")
-    window.goto("about:blank")
+def blank(browser: Browser, scheme: Literal["light", "dark"]) -> Iterator[Page]:
+    """A new browser's tab. What tabs share would be what an earlier test left there."""
+    context = browser.new_context(viewport={"width": 1400, "height": 1000}, color_scheme=scheme)
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    yield page
+    context.close()
 
 
 @pytest.fixture
@@ -70,24 +58,12 @@ def page(blank: Page, address: str) -> Iterator[Page]:
         if parts.scheme not in ("data", "blob") and parts.hostname != "127.0.0.1":
             strangers.append(url)
 
-    def requested(request: Request) -> None:
-        watch(request.url)
-
-    def connected(socket: WebSocket) -> None:
-        watch(socket.url)
-
-    def failed(error: Error) -> None:
-        failures.append(str(error))
-
-    blank.on("request", requested)
-    blank.on("websocket", connected)
-    blank.on("pageerror", failed)
+    blank.on("request", lambda request: watch(request.url))
+    blank.on("websocket", lambda socket: watch(socket.url))
+    blank.on("pageerror", lambda error: failures.append(str(error)))
     blank.goto(address)
     blank.locator("#ask").wait_for()
     yield blank
-    blank.remove_listener("request", requested)
-    blank.remove_listener("websocket", connected)
-    blank.remove_listener("pageerror", failed)
     assert strangers == []
     assert failures == []
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import gradio
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tempo.page.options import VARIANTS
 from tempo.view.language import ENGLISH, LANGUAGES, Language
@@ -39,27 +39,27 @@ SEEN = """() => {
 
 
 @pytest.fixture
-def speaking(blank: Page, address: str) -> Iterator[Speaking]:
+def speaking(browser: Browser, address: str) -> Iterator[Speaking]:
     """Open the page in a browser of this locale, which asks every server for what `accepted` says."""
-    browser = blank.context.new_cdp_session(blank)
+    contexts: list[BrowserContext] = []
 
     def open_page(locale: str, accepted: str | None = None, query: str = "") -> Page:
-        names = {"userAgent": blank.evaluate("navigator.userAgent"), "acceptLanguage": locale}
-        browser.send("Emulation.setUserAgentOverride", names)
-        browser.send("Emulation.setLocaleOverride", {"locale": locale})
+        context = browser.new_context(locale=locale, viewport={"width": 1400, "height": 1000})
+        contexts.append(context)
         if accepted:
 
             def asked(route: Route) -> None:
                 route.continue_(headers={**route.request.headers, "accept-language": accepted})
 
-            blank.route("**/*", asked)
-        blank.goto(address + query)
-        blank.locator("#ask").wait_for()
-        return blank
+            context.route("**/*", asked)
+        page = context.new_page()
+        page.goto(address + query)
+        page.locator("#ask").wait_for()
+        return page
 
     yield open_page
-    blank.unroute_all(behavior="wait")
-    browser.detach()
+    for context in contexts:
+        context.close()
 
 
 def pattern(message: str) -> str:
@@ -183,14 +183,18 @@ def test_so_is_everything_that_an_answer_brings(speaking: Speaking, language: La
         assert language.say(words) in texts
 
 
-def test_what_events_ask_for_does_not_matter(blank: Page, speaking: Speaking) -> None:
+def test_what_events_ask_for_does_not_matter(browser: Browser, address: str) -> None:
     """A browser, or something between it and us, may ask for other languages with an event than with the page."""
-    blank.route(
+    context = browser.new_context(locale="fr-FR", viewport={"width": 1400, "height": 1000})
+    context.route(
         re.compile("gradio_api"),
         lambda route: route.continue_(headers={**route.request.headers, "accept-language": "de"}),
     )
-    page = speaking("fr-FR")
+    page = context.new_page()
+    page.goto(address)
+    page.locator("#ask").wait_for()
     assert foreign(everything(page), ENGLISH, own(page)) == []
+    context.close()
 
 
 def switch(page: Page, language: Language) -> None:
@@ -213,17 +217,15 @@ def test_the_switch_changes_all_and_is_remembered(speaking: Speaking, address: s
     expect(another.locator("#stages .words")).to_contain_text("Noch nichts gefragt")
     switch(another, ENGLISH)
     assert foreign(everything(another), ENGLISH, own(another)) == []
-    another.close()
 
 
-def test_a_page_that_may_keep_nothing_can_be_switched_too(browser: Browser, address: str) -> None:
-    page = browser.new_page(locale="en-US")
-    page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } })")
+def test_a_page_that_may_keep_nothing_can_be_switched_too(speaking: Speaking, address: str) -> None:
+    page = speaking("en-US")
+    page.context.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } })")
     page.goto(address)
     switch(page, CHINESE)
     page.reload()
     expect(page.locator("#ask")).to_have_text("提问")
-    page.close()
 
 
 def test_the_switch_keeps_what_a_link_asks_for(speaking: Speaking) -> None:
