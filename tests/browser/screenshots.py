@@ -16,11 +16,11 @@ from tests.browser.visitor import QUESTIONS, ask, pick, weigh
 
 PATIENCE_MS = 90_000
 expect.set_options(timeout=PATIENCE_MS)
-SIZES = {"page": (1400, 1000), "phone": (420, 900)}
+SIZES = {"page": (1400, 1780), "phone": (420, 900)}
 
 
 def shoot(browser: Browser, address: str, folder: Path, name: str, scheme: str) -> None:
-    """Ask an example, measure its attribution, and save the whole page as `folder/<name>-<scheme>.png`."""
+    """Ask an example, measure its attribution, and save what is in sight as `folder/<name>-<scheme>.png`."""
     width, height = SIZES[name]
     page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
     page.set_default_timeout(PATIENCE_MS)
@@ -30,9 +30,7 @@ def shoot(browser: Browser, address: str, folder: Path, name: str, scheme: str) 
     weigh(page)
     page.locator("#relevant button").first.click()
     page.mouse.move(0, 0)
-    # Pictures that are far below load when they are near the view.
-    page.set_viewport_size({"width": width, "height": page.evaluate("document.documentElement.scrollHeight")})
-    page.wait_for_function("[...document.querySelectorAll('#details img')].every(image => image.complete)")
+    page.evaluate("scrollTo(0, 0)")
     page.wait_for_timeout(1000)
     page.screenshot(path=folder / f"{name}-{scheme}.png")
     page.close()
