@@ -64,7 +64,9 @@ def adaptive(scores: NDArray[np.float64], k_min: int, k_max: int, budget: int) -
     span = scores.max() - scores.min()
     if span < EQUAL_SCORES:
         if budget < count:  # nobody's even share is a token: one for as many segments as there is budget
-            return even(count, k_max, budget)
+            tokens = np.zeros(count, dtype=np.int64)
+            tokens[np.argsort(-scores, kind="stable")[:budget]] = 1
+            return tokens
         return np.full(count, min(k_max, budget // count), dtype=np.int64)
     # Where the anchors do not fit into the budget, an anchor is what an even split allows.
     k_min = min(k_min, budget // count)

@@ -4,7 +4,7 @@ from typing import get_args
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tempo.config import Policy
@@ -45,6 +45,7 @@ def test_every_segment_keeps_its_anchor_where_anchors_fit(
 
 
 @given(scores, bounds, budgets)
+@example([0.0, 1e-38], (0, 1), 1)
 def test_more_relevant_never_gets_less(relevance: list[float], bound: tuple[int, int], budget: int) -> None:
     for policy, sign in (("ata", 1), ("no_minimum", 1), ("topk", 1), ("reversed", -1), ("adversarial", -1)):
         tokens = allocate(relevance, k_min=bound[0], k_max=bound[1], budget=budget, policy=policy)
