@@ -37,6 +37,7 @@ LONGEST = (
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     places = {REPO / "tests" / name: place for place, name in enumerate(LONGEST)}
+    assert all(path.exists() for path in places), "LONGEST names a file that is no more"
     items.sort(key=lambda item: places.get(item.path, len(places)))
 
 

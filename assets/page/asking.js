@@ -2,15 +2,16 @@
 
 import { one } from "./dom.js";
 
-const NARROW = "(max-width: 1099px)"; // as in page.css
+// As the style sheet has it: in one column the player is a part of that.
+const inOneColumn = () => getComputedStyle(one("#watch")).display === "contents";
 
 const follow = () => {
-  if (matchMedia(NARROW).matches) one("#conversation").scrollIntoView();
+  if (inOneColumn()) one("#conversation").scrollIntoView();
 };
 
 export const followQuestions = () => {
   document.addEventListener("click", ({ target }) => {
-    if (target.closest("#ask, #weigh, #compare")) follow();
+    if (target.closest("#ask")) follow();
   });
   document.addEventListener("keydown", ({ target, key, shiftKey }) => {
     if (key === "Enter" && !shiftKey && target.closest("#question")) follow();

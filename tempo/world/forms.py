@@ -17,7 +17,7 @@ from tempo.world.reference import Reference
 from tempo.world.scene import KINDS, LONGEST_S, Scene, Shown, random_scene
 from tempo.world.schedule import Schedule
 
-STRANGERS = 0.03
+STRANGE_SHARE = 0.03
 """Share of references to something that is nowhere in this world, where questions are not put as documented."""
 LIST_LENGTH = 8
 """Scenes of the longest video that is listed."""
@@ -67,7 +67,7 @@ class Referring(Family):
             meant = Reference(((scene.label.kind, scene.label.text),))
         else:
             free = not self.documented(wording)
-            strange = free and rng.random() < STRANGERS
+            strange = free and rng.random() < STRANGE_SHARE
             meant = reference.stranger(rng) if strange else reference.draw(rng, scene, self.hidden, closer=free)
         text = self.put(form, rng, wording, alone=self.alone, several=scene.count != "1", the=meant)
         options = self.draw_options(rng, scene, choices)
@@ -328,12 +328,10 @@ class At(Family):
 
 
 @dataclass(frozen=True)
-class Listing(Family):
-    """Asks for all scenes in their order."""
+class Wholly(Family):
+    """Asks about the whole video, or about nothing in it."""
 
     refers: ClassVar[bool] = False
-    about_all: ClassVar[bool] = True
-    ordered: ClassVar[bool] = True
     can_be_absent: ClassVar[bool] = False
 
     def ask(
@@ -346,7 +344,18 @@ class Listing(Family):
         choices: float = CHOICES,
         wording: Wording = "documented",
     ) -> Question:
-        return Question(self, self.put(self.form(rng, wording), rng, wording))
+        form = self.form(rng, wording)
+        # What is named in passing is a thing of this world, but not what is asked about.
+        named = reference.draw(rng, random_scene(rng), KINDS) if "{the}" in form else None
+        return Question(self, self.put(form, rng, wording, the=named))
+
+
+@dataclass(frozen=True)
+class Listing(Wholly):
+    """Asks for all scenes in their order."""
+
+    about_all: ClassVar[bool] = True
+    ordered: ClassVar[bool] = True
 
     def answer(self, question: Question, segments: Sequence[Shown], found: Sequence[int], schedule: Schedule) -> str:
         return " then ".join(thing(shown) for shown in segments if isinstance(shown, Scene))
@@ -368,27 +377,10 @@ class About(Listing):
 
 
 @dataclass(frozen=True)
-class Unseen(Family):
+class Unseen(Wholly):
     """Asks what no segment shows."""
 
-    refers: ClassVar[bool] = False
     about_nothing: ClassVar[bool] = True
-    can_be_absent: ClassVar[bool] = False
-
-    def ask(
-        self,
-        rng: np.random.Generator,
-        scene: Scene | None = None,
-        *,
-        time_s: float | None = None,
-        by_line: bool = False,
-        choices: float = CHOICES,
-        wording: Wording = "documented",
-    ) -> Question:
-        form = self.form(rng, wording)
-        # What is named in passing is a thing of this world, but not what is asked about.
-        named = reference.draw(rng, random_scene(rng), KINDS)
-        return Question(self, self.put(form, rng, wording, the=named))
 
     def note(self, scene: Scene) -> Note:
         raise AssertionError("no scene is asked about")

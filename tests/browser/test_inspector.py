@@ -708,3 +708,14 @@ def test_two_hours_are_drawn_and_zoomed(page: Page, tmp_path: Path) -> None:
     whole_s = page.evaluate(shown_s)
     page.locator("[data-zoom=in]").click()
     page.wait_for_function(f"(whole) => ({shown_s})() < 0.9 * whole", arg=whole_s)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1400, 900), (1280, 720), (420, 900), (844, 390)])
+def test_asking_progress_and_answer_are_in_sight_together(page: Page, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    pick(page, QUESTIONS[0]["title"])
+    expect(page.locator("#ask")).to_be_in_viewport(ratio=1)
+    ask(page)
+    for part in ("#ask", "#stages", "#answer"):
+        expect(page.locator(part)).to_be_in_viewport(ratio=0.99)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

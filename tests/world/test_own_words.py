@@ -7,58 +7,23 @@ something, is asked about that scene, not about its neighbour.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pytest
 
+from tempo.evaluation import own_words
+from tempo.evaluation.own_words import Asked
 from tempo.world.clips import CLIPS, scenes_of
 from tempo.world.description import article, description, plural, thing
 from tempo.world.placement import place
-from tempo.world.question import NOT_HERE
+from tempo.world.question import NOT_HERE, ONLY_SHOWN
 from tempo.world.scene import CANVAS, KINDS, SCENE_S, Scene
+from tests.conftest import REPO
 
-COLUMNS = ["clip", "family", "question", "answers", "segments"]
 SCENES = {clip.name: scenes_of(clip) for clip in CLIPS}
-OUTSIDE = "i can only tell what is shown"
-
-
-@dataclass(frozen=True)
-class Row:
-    clip: str
-    family: str
-    question: str
-    answers: tuple[str, ...]
-    segments: tuple[tuple[int, int], ...]
-
-    @property
-    def scenes(self) -> list[Scene]:
-        return SCENES[self.clip]
-
-    @property
-    def indices(self) -> list[int]:
-        """The scenes that it is about."""
-        return [int(start // SCENE_S) for start, _ in self.segments]
-
-
-def read() -> list[Row]:
-    path = Path(__file__).parents[1] / "data" / "own_words.tsv"
-    with path.open(encoding="utf-8", newline="") as file:
-        header, *lines = csv.reader(file, delimiter="\t")
-    assert header == COLUMNS
-    rows = []
-    for clip, family, question, answers, segments in lines:
-        spans = [span.split("-") for span in segments.split(",") if span]
-        seconds = tuple((int(start), int(end)) for start, end in spans)
-        rows.append(Row(clip, family, question, tuple(answers.split(" | ")), seconds))
-    return rows
-
-
-ROWS = read()
+ROWS = own_words.read(REPO / "tests" / "data" / "own_words.tsv")
 
 
 def line(scene: Scene) -> str:
@@ -107,22 +72,23 @@ OF_ALL: dict[str, Callable[[list[Scene]], str]] = {
     "about": lambda scenes: OF_ALL["list"](scenes) if len(scenes) <= 8 else f"{len(scenes)} scenes of shapes and text",
     "scenes": lambda scenes: f"{len(scenes)} scenes",
     "length": lambda scenes: f"{int(SCENE_S * len(scenes))} seconds",
-    "outside": lambda scenes: OUTSIDE,
+    "outside": lambda scenes: ONLY_SHOWN,
 }
 """What is told of the whole clip."""
 
 
-def truth(row: Row) -> str:
+def truth(row: Asked) -> str:
     """What the scenes say, in the form of docs/world.md; of an order only what it could be."""
     if row.family in OF_ALL:
-        assert not row.segments
-        return OF_ALL[row.family](row.scenes)
-    found = [row.scenes[index] for index in row.indices]
+        assert not row.spans_s
+        return OF_ALL[row.family](SCENES[row.clip])
+    indices = [int(start_s // SCENE_S) for start_s, _ in row.spans_s]
+    found = [SCENES[row.clip][index] for index in indices]
     if row.family in OF_SEVERAL:
         assert row.family != "first" or len(found) == 2
         return OF_SEVERAL[row.family](found)
     if row.answers[0] == NOT_HERE:
-        assert not row.segments
+        assert not row.spans_s
         return NOT_HERE
     if row.family == "order":
         assert len(found) == 2
@@ -131,7 +97,7 @@ def truth(row: Row) -> str:
     if row.family in KINDS:
         assert scene.label and scene.label.kind == row.family
     if row.family in OF_A_PLACE:
-        return OF_A_PLACE[row.family](row.scenes, *row.indices)
+        return OF_A_PLACE[row.family](SCENES[row.clip], *indices)
     return OF_A_SCENE[row.family](scene)
 
 
@@ -143,14 +109,14 @@ def test_there_are_many_and_no_question_twice_about_a_clip() -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.question)
-def test_a_question_and_its_answers(row: Row) -> None:
+def test_a_question_and_its_answers(row: Asked) -> None:
     assert row.question == " ".join(row.question.split())
     assert len(set(row.answers)) == len(row.answers)
     for answer in row.answers:
         assert re.fullmatch(r"[a-z0-9]([a-z0-9: ]*[a-z0-9])?", answer)
-    starts = [start for start, _ in row.segments]
+    starts = [start for start, _ in row.spans_s]
     assert starts == sorted(set(starts))
-    for start, end in row.segments:
+    for start, end in row.spans_s:
         assert start % SCENE_S == 0
-        assert end == start + SCENE_S <= SCENE_S * len(row.scenes)
+        assert end == start + SCENE_S <= SCENE_S * len(SCENES[row.clip])
     assert row.answers[0] == truth(row)
